@@ -1,0 +1,5 @@
+/** The port to what turns sequences into embeddings. */
+@NullMarked
+package org.virnucpro.worker.engine;
+
+import org.jspecify.annotations.NullMarked;
