@@ -6,7 +6,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import org.virnucpro.common.testkit.ArchitectureRules;
 
-@AnalyzeClasses(packages = "org.virnucpro", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.virnucpro.worker", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
 
     @ArchTest
