@@ -1,0 +1,32 @@
+package org.virnucpro.common.cluster;
+
+import java.util.List;
+import org.virnucpro.common.steal.StealSettings;
+import org.virnucpro.common.task.DataPath;
+import org.virnucpro.common.task.InputFile;
+import org.virnucpro.common.task.RunId;
+
+/**
+ * Everything that a worker and a coordinator must know of a run; written once, before its first task, and never changed.
+ *
+ * @param run its name
+ * @param inputs its files, in the order of the command line
+ * @param output the folder for the results
+ * @param chunkSize window in bases, 300 or 500
+ * @param engine the kind of engine that computes it: {@code cpu} or {@code synthetic}
+ * @param models digest of the models that it needs; a worker without them never joins. Empty for {@code synthetic}
+ * @param stealing how idle workers steal
+ */
+public record RunSpec(
+        RunId run,
+        List<InputFile> inputs,
+        DataPath output,
+        int chunkSize,
+        String engine,
+        String models,
+        StealSettings stealing) {
+
+    public RunSpec {
+        inputs = List.copyOf(inputs);
+    }
+}

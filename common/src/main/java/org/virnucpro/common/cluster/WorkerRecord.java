@@ -1,0 +1,41 @@
+package org.virnucpro.common.cluster;
+
+import java.time.Instant;
+import java.util.Map;
+import org.virnucpro.common.task.Incarnation;
+import org.virnucpro.common.task.WorkerId;
+
+/**
+ * A worker as it announces itself.
+ *
+ * @param worker its name
+ * @param incarnation this start of it
+ * @param host where it runs
+ * @param device what computes, for people: the GPU's name, or the processor
+ * @param engine kind of engine: {@code cpu}, {@code synthetic}
+ * @param weight relative speed, 1 for the reference
+ * @param models digest of the models it holds, by chunk size ("300", "500")
+ * @param draining whether it takes nothing new
+ * @param lastSeen the broker's time of the last announcement; filled by the registry
+ */
+public record WorkerRecord(
+        WorkerId worker,
+        Incarnation incarnation,
+        String host,
+        String device,
+        String engine,
+        double weight,
+        Map<String, String> models,
+        boolean draining,
+        Instant lastSeen) {
+
+    public WorkerRecord {
+        models = Map.copyOf(models);
+    }
+
+    /** Whether this worker can compute a run. */
+    public boolean fits(String wantedEngine, int chunkSize, String digest) {
+        return engine.equals(wantedEngine)
+                && (digest.isEmpty() || digest.equals(models.get(Integer.toString(chunkSize))));
+    }
+}

@@ -1,0 +1,9 @@
+package org.virnucpro.common.queue;
+
+/** How a worker gives a task back. */
+public enum FailKind {
+    /** The attempt failed and counts. */
+    BURN,
+    /** Clean hand-back (drain, shutdown): the attempt does not count. */
+    RELEASE
+}

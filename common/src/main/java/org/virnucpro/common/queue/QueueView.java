@@ -1,0 +1,72 @@
+package org.virnucpro.common.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.virnucpro.common.task.TaskId;
+import org.virnucpro.common.task.WorkerId;
+
+/**
+ * All queues of a run at one instant, for policies and for people. Stale at once: it may order tries, never decide.
+ *
+ * @param state of the run
+ * @param time of the broker's clock
+ * @param queues one entry per queue or member, sorted by worker
+ * @param retryDepth tasks in the retry list
+ * @param counts of tasks by state
+ * @param leases who computes what now
+ */
+public record QueueView(
+        RunState state, Instant time, List<Queue> queues, long retryDepth, RunCounts counts, List<Lease> leases) {
+
+    public QueueView {
+        queues = List.copyOf(queues);
+        leases = List.copyOf(leases);
+    }
+
+    /**
+     * One worker's queue.
+     *
+     * @param worker its owner
+     * @param membership whether the owner takes part now
+     * @param depth tasks in the list
+     * @param queuedCostMillis sum of their costs; advice
+     * @param headCostMillis cost of the next task; 0 when the list is empty
+     * @param done what its owner has completed
+     */
+    public record Queue(
+            WorkerId worker,
+            Membership membership,
+            long depth,
+            long queuedCostMillis,
+            long headCostMillis,
+            Done done) {}
+
+    /**
+     * What one worker has completed in this run.
+     *
+     * @param tasks completed tasks
+     * @param sequences open frames in them
+     * @param costMillis their predicted cost
+     * @param stolen tasks it took from other queues
+     */
+    public record Done(long tasks, long sequences, long costMillis, long stolen) {}
+
+    /** Whether the owner of a queue takes part in the run. */
+    public enum Membership {
+        /** The plan gave it a queue; it has not joined yet. */
+        EXPECTED,
+        MEMBER,
+        /** It left or was lost: anybody may empty its queue. */
+        DEPARTED
+    }
+
+    /** One running task. */
+    public record Lease(TaskId task, WorkerId worker, Instant deadline) {}
+
+    /** The queues by owner. */
+    public Map<WorkerId, Queue> byWorker() {
+        return queues.stream().collect(Collectors.toMap(Queue::worker, queue -> queue));
+    }
+}

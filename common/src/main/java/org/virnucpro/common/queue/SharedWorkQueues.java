@@ -1,0 +1,78 @@
+package org.virnucpro.common.queue;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.virnucpro.common.task.FencingToken;
+import org.virnucpro.common.task.Incarnation;
+import org.virnucpro.common.task.Task;
+import org.virnucpro.common.task.TaskId;
+import org.virnucpro.common.task.WorkerId;
+
+/**
+ * The work queues of one run, shared by its workers and its coordinator: one list per worker and a common retry list.
+ *
+ * <p>Every call is one atomic step in the broker and harmless when it is sent twice. Leases run on the broker's clock.
+ * Thread-safe. Calls block until the broker answers and throw {@link BrokerException} when it does not; the effect of such
+ * a call is unknown, and repeating it is right.
+ */
+public interface SharedWorkQueues {
+
+    /**
+     * Makes the run ready for its tasks and opens it. Again with the same settings: no effect.
+     *
+     * @throws IllegalStateException when the run exists with other settings
+     */
+    void open(RunSettings settings);
+
+    /** Appends tasks to the queues of their homes, in order; tasks that are known already are skipped. Returns how many were new. */
+    int submit(List<Task> tasks);
+
+    /** All queues at one instant. */
+    QueueView observe();
+
+    /** Takes one task and leases it; never blocks, never looks at a size before it pops. */
+    TakeOutcome take(TakeRequest request);
+
+    /** Records a task as done; its result must be durable under the token before this call. */
+    CompleteOutcome complete(TaskId task, FencingToken token, WorkerId worker);
+
+    /** Gives a leased task back. */
+    FailOutcome fail(TaskId task, FencingToken token, String error, FailKind kind);
+
+    /** Renews leases and shows life. */
+    HeartbeatOutcome heartbeat(WorkerId worker, Incarnation incarnation, List<HeldLease> held);
+
+    /** Queues at most {@code limit} expired leases again, or declares them dead. Returns how many. Anybody may call it. */
+    int reap(int limit);
+
+    /** Makes a worker a member; leases of its earlier incarnation are queued again at once. Returns how many. */
+    int join(WorkerId worker, Incarnation incarnation);
+
+    /** Ends a membership cleanly: leases are handed back without counting. Ignored for another incarnation. */
+    int leave(WorkerId worker, Incarnation incarnation);
+
+    /** Ends the membership of a worker that stopped without a word: its leases are queued again and count. */
+    int declareLost(WorkerId worker, Incarnation incarnation);
+
+    /** Cancels tasks that are not done or dead. Returns how many. */
+    int cancel(Collection<TaskId> tasks);
+
+    /** Moves the run to another state; final states stay. Returns the state after the call. */
+    RunState changeState(RunState state);
+
+    /** The state of the run. */
+    RunState state();
+
+    /** Events behind {@code afterId} (empty: from the beginning), oldest first, at most {@code limit}. */
+    List<QueueEvent> events(String afterId, int limit);
+
+    /** Tasks out of attempts. */
+    List<DeadTask> deadTasks();
+
+    /** The token of the accepted completion of every task that is done. */
+    Map<TaskId, FencingToken> winners();
+
+    /** The members and the incarnations that they joined with. */
+    Map<WorkerId, Incarnation> members();
+}
