@@ -3,6 +3,7 @@ package org.virnucpro.common.queue;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.Task;
@@ -24,6 +25,9 @@ public interface SharedWorkQueues {
      * @throws IllegalStateException when the run exists with other settings
      */
     void open(RunSettings settings);
+
+    /** The settings that the run was opened with; empty before that, and when its keys have expired. */
+    Optional<RunSettings> settings();
 
     /** Appends tasks to the queues of their homes, in order; tasks that are known already are skipped. Returns how many were new. */
     int submit(List<Task> tasks);

@@ -1,0 +1,28 @@
+package org.virnucpro.common.config;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this JVM was started, for starting another one like it. */
+public final class CurrentJvm {
+
+    private CurrentJvm() {}
+
+    /** The program, its options and class path, and the main class; arguments of the program go behind it. */
+    public static List<String> command(Class<?> main) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        return command;
+    }
+
+    /** Processors that this JVM may use. */
+    public static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,287 @@
+package org.virnucpro.common.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.client.codec.StringCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.queue.CompleteOutcome;
+import org.virnucpro.common.queue.DeadTask;
+import org.virnucpro.common.queue.FailKind;
+import org.virnucpro.common.queue.FailOutcome;
+import org.virnucpro.common.queue.HeartbeatOutcome;
+import org.virnucpro.common.queue.HeldLease;
+import org.virnucpro.common.queue.QueueEvent;
+import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.queue.RunSettings;
+import org.virnucpro.common.queue.RunState;
+import org.virnucpro.common.queue.SharedWorkQueues;
+import org.virnucpro.common.queue.TakeOutcome;
+import org.virnucpro.common.queue.TakeRequest;
+import org.virnucpro.common.task.FencingToken;
+import org.virnucpro.common.task.Incarnation;
+import org.virnucpro.common.task.RunId;
+import org.virnucpro.common.task.Task;
+import org.virnucpro.common.task.TaskId;
+import org.virnucpro.common.task.WorkerId;
+
+/** The work queues of one run on Redis; the scripts do the work. Thread-safe. */
+final class RedisSharedWorkQueues implements SharedWorkQueues {
+
+    /** More would not fit into the string of tokens, which holds at most 512 MiB. */
+    static final int MAXIMAL_TASKS = 67_108_864;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisSharedWorkQueues.class);
+    private static final int CANCEL_BATCH = 500;
+    private static final int REAP_BATCH = 100;
+    private static final int MAXIMAL_CAUSE = 1000;
+    private static final String DEPARTED = "departed ";
+
+    private final RedissonClient client;
+    private final RedisCalls calls;
+    private final RunId run;
+    private final RedisKeys keys;
+    private final QueueNames names = new QueueNames();
+
+    RedisSharedWorkQueues(RedissonClient client, RunId run) {
+        this.client = client;
+        this.calls = new RedisCalls(client);
+        this.run = run;
+        this.keys = new RedisKeys(run);
+    }
+
+    @Override
+    public void open(RunSettings settings) {
+        if (settings.tasks() > MAXIMAL_TASKS) {
+            throw new IllegalArgumentException(
+                    "run " + run + " has " + settings.tasks() + " tasks, at most " + MAXIMAL_TASKS + " fit");
+        }
+        long events = 6L * settings.tasks() + 100_000;
+        String status = status(
+                RedisScript.OPEN,
+                List.of(
+                        Integer.toString(settings.tasks()),
+                        Long.toString(settings.lease().toMillis()),
+                        Integer.toString(settings.attempts()),
+                        Long.toString(events)));
+        if (!status.equals("OPEN")) {
+            throw new IllegalStateException("run " + run + " exists with other settings than " + settings);
+        }
+    }
+
+    @Override
+    public Optional<RunSettings> settings() {
+        Map<String, String> meta = RedisCalls.read(
+                "a read of settings",
+                () -> client.<String, String>getMap(keys.meta(), StringCodec.INSTANCE)
+                        .getAll(Set.of("tasks", "lease_ms", "attempts")));
+        if (meta.size() < 3) {
+            return Optional.empty();
+        }
+        return Optional.of(new RunSettings(
+                Integer.parseInt(meta.get("tasks")),
+                Duration.ofMillis(Long.parseLong(meta.get("lease_ms"))),
+                Integer.parseInt(meta.get("attempts"))));
+    }
+
+    @Override
+    public int submit(List<Task> tasks) {
+        return new Submission(calls, keys).send(tasks);
+    }
+
+    @Override
+    public QueueView observe() {
+        return new QueueViewReply(names.callWithAll(
+                        owners -> calls.run(RedisScript.OBSERVE, keys.withQueues(owners), QueueNames.texts(owners))))
+                .view();
+    }
+
+    @Override
+    public TakeOutcome take(TakeRequest request) {
+        TakeScript script = new TakeScript(keys, request);
+        return TakeScript.outcome(calls.run(RedisScript.TAKE, script.keys(), script.arguments()));
+    }
+
+    @Override
+    public CompleteOutcome complete(TaskId task, FencingToken token, WorkerId worker) {
+        return parse(
+                CompleteOutcome.class,
+                RedisScript.COMPLETE,
+                status(RedisScript.COMPLETE, List.of(task.toString(), token.toString(), worker.value())));
+    }
+
+    @Override
+    public FailOutcome fail(TaskId task, FencingToken token, String error, FailKind kind) {
+        String cause = error.length() <= MAXIMAL_CAUSE ? error : error.substring(0, MAXIMAL_CAUSE);
+        return parse(
+                FailOutcome.class,
+                RedisScript.FAIL,
+                status(RedisScript.FAIL, List.of(task.toString(), token.toString(), cause, kind.name())));
+    }
+
+    @Override
+    public HeartbeatOutcome heartbeat(WorkerId worker, Incarnation incarnation, List<HeldLease> held) {
+        List<String> arguments = new ArrayList<>(List.of(worker.value(), incarnation.value()));
+        held.forEach(lease -> {
+            arguments.add(lease.task().toString());
+            arguments.add(lease.token().toString());
+        });
+        List<Object> reply = calls.run(RedisScript.HEARTBEAT, keys.fixed(), arguments);
+        String status = (String) reply.get(0);
+        if (status.equals("FENCED")) {
+            return new HeartbeatOutcome.Fenced();
+        }
+        return new HeartbeatOutcome.Renewed(
+                parse(RunState.class, RedisScript.HEARTBEAT, status),
+                reply.stream()
+                        .skip(1)
+                        .map(id -> new TaskId(Integer.parseInt((String) id)))
+                        .toList());
+    }
+
+    @Override
+    public int reap(int limit) {
+        int reaped = 0;
+        int asked;
+        int got;
+        do {
+            asked = Math.min(REAP_BATCH, limit - reaped);
+            got = number(RedisScript.REAP, List.of(Integer.toString(asked)));
+            reaped += got;
+        } while (got == asked && reaped < limit);
+        return reaped;
+    }
+
+    @Override
+    public int join(WorkerId worker, Incarnation incarnation) {
+        return number(RedisScript.MEMBER, List.of("JOIN", worker.value(), incarnation.value()));
+    }
+
+    @Override
+    public int leave(WorkerId worker, Incarnation incarnation) {
+        return number(RedisScript.MEMBER, List.of("LEAVE", worker.value(), incarnation.value()));
+    }
+
+    @Override
+    public int declareLost(WorkerId worker, Incarnation incarnation) {
+        return number(RedisScript.MEMBER, List.of("LOST", worker.value(), incarnation.value()));
+    }
+
+    @Override
+    public int cancel(Collection<TaskId> tasks) {
+        List<String> ids = tasks.stream().map(TaskId::toString).toList();
+        int cancelled = 0;
+        for (int i = 0; i < ids.size(); i += CANCEL_BATCH) {
+            cancelled += number(RedisScript.CANCEL, ids.subList(i, Math.min(ids.size(), i + CANCEL_BATCH)));
+        }
+        return cancelled;
+    }
+
+    @Override
+    public RunState changeState(RunState state) {
+        if (state == RunState.ABSENT || state == RunState.PLANNING) {
+            throw new IllegalArgumentException("a run cannot be put into state " + state);
+        }
+        return parse(RunState.class, RedisScript.STATE, status(RedisScript.STATE, List.of(state.name())));
+    }
+
+    @Override
+    public RunState state() {
+        return parse(RunState.class, RedisScript.STATE, status(RedisScript.STATE, List.of()));
+    }
+
+    @Override
+    public List<QueueEvent> events(String afterId, int limit) {
+        return RedisCalls.read(
+                "a read of events",
+                () -> EventStream.read(client.getStream(keys.events(), StringCodec.INSTANCE), afterId, limit));
+    }
+
+    @Override
+    public List<DeadTask> deadTasks() {
+        List<String> entries = RedisCalls.read(
+                "a read of dead tasks",
+                () -> client.<String>getList(keys.dead(), StringCodec.INSTANCE).readAll());
+        List<DeadTask> dead = new ArrayList<>();
+        for (String entry : entries) {
+            int split = entry.lastIndexOf('\n');
+            try {
+                dead.add(new DeadTask(TaskElement.decode(entry.substring(split + 1)), entry.substring(0, split)));
+            } catch (BrokerException e) {
+                LOG.warn("run {}: {}", run, e.getMessage());
+            }
+        }
+        return dead;
+    }
+
+    @Override
+    public Map<TaskId, FencingToken> winners() {
+        // The states first: the token of a task that is done does not change any more.
+        byte[] states = bytes(keys.states());
+        byte[] tokens = bytes(keys.tokens());
+        return Winners.of(states, tokens);
+    }
+
+    @Override
+    public Map<WorkerId, Incarnation> members() {
+        Map<String, String> all = RedisCalls.read(
+                "a read of members",
+                () -> client.<String, String>getMap(keys.members(), StringCodec.INSTANCE)
+                        .readAllMap());
+        Map<WorkerId, Incarnation> members = new LinkedHashMap<>();
+        new TreeMap<>(all).forEach((worker, value) -> {
+            if (!isDeparted(value)) {
+                members.put(new WorkerId(worker), new Incarnation(value));
+            }
+        });
+        return members;
+    }
+
+    /** Ends the run, see {@link org.virnucpro.common.cluster.ClusterRegistry#finish}. */
+    void finish(RunState state, String message, long retentionMillis) {
+        names.callWithAll(owners -> {
+            List<String> arguments = new ArrayList<>(List.of(state.name(), message, Long.toString(retentionMillis)));
+            arguments.addAll(QueueNames.texts(owners));
+            return calls.run(RedisScript.FINISH, keys.withQueues(owners), arguments);
+        });
+    }
+
+    /** Whether a value of the hash of members stands for a worker that left or was lost. */
+    static boolean isDeparted(String value) {
+        return value.startsWith(DEPARTED);
+    }
+
+    private byte[] bytes(String key) {
+        byte[] value = RedisCalls.read(
+                "a read of " + key,
+                () -> client.<byte[]>getBucket(key, ByteArrayCodec.INSTANCE).get());
+        return value == null ? new byte[0] : value;
+    }
+
+    private String status(RedisScript script, List<String> arguments) {
+        return (String) calls.run(script, keys.fixed(), arguments).get(0);
+    }
+
+    private int number(RedisScript script, List<String> arguments) {
+        return Integer.parseInt(
+                (String) calls.run(script, keys.fixed(), arguments).get(1));
+    }
+
+    private static <E extends Enum<E>> E parse(Class<E> type, RedisScript script, String word) {
+        try {
+            return Enum.valueOf(type, word);
+        } catch (IllegalArgumentException e) {
+            throw RedisCalls.unknown(script, word);
+        }
+    }
+}

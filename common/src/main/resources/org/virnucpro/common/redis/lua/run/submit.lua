@@ -1,0 +1,33 @@
+-- Purpose: appends tasks to the queue of one worker, in order.
+-- Guarantees: everything is checked before the first write, since Redis does not roll a failed script back.
+-- KEYS: of the run; 13 the queue, a list.
+-- ARGV: 1 the worker whose queue it is; 2.. elements, at most 500.
+-- Returns: ADDED and the number of new tasks; BAD and the position of an element that is not one of this run;
+--   or CLOSED and the state of a run that takes no tasks.
+-- Refused at maxmemory before the first write.
+-- A repeat finds the tasks known and skips them.
+if runState ~= 'OPEN' and runState ~= 'PAUSED' then return { 'CLOSED', runState } end
+local queue, home = KEYS[13], ARGV[1]
+local tasks = tonumber(call('HGET', META, 'tasks'))
+local fresh, seen, total = {}, {}, 0
+local change = { 'BITFIELD', STATES }
+for i = 2, #ARGV do
+  local id, attempt, cost, sequences, _, owner = parse(ARGV[i])
+  if not id or owner ~= home or tonumber(id) >= tasks or #attempt > 3 or #cost > 12 or #sequences > 12 then
+    return { 'BAD', int(i - 1) }
+  end
+  if not seen[id] and statusOf(id) == 0 then
+    seen[id] = true
+    fresh[#fresh + 1] = ARGV[i]
+    total = total + cost
+    for _, word in ipairs({ 'SET', 'u8', '#' .. id, PENDING }) do change[#change + 1] = word end
+  end
+end
+if #fresh > 0 then
+  call(unpack(change))
+  call('RPUSH', queue, unpack(fresh))
+  call('HINCRBY', COSTS, home, int(total))
+  call('HINCRBY', COUNTS, 'pending', #fresh)
+  call('HINCRBY', COUNTS, 'submitted', #fresh)
+end
+return { 'ADDED', int(#fresh) }

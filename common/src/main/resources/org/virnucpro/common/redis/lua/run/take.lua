@@ -1,0 +1,102 @@
+-- Purpose: takes one task from the first list that gives one, and leases it; also the only way of stealing.
+-- Guarantees: pop, lease, token, counters and event happen together or not at all; the conditions of a list are checked
+--   in the same step; a worker holds at most one lease.
+-- KEYS: of the run; 13.. queues: first those over which the threshold is checked, then others that are tried.
+-- ARGV: 1 worker, 2 incarnation, 3 minimum (0: no threshold), 4 factor, 5 difference, 6 number of queues for the threshold;
+--   then per list to try, in order: origin (OWN RETRY DEPARTED STOLEN), index into KEYS, owner, maximal cost in ms.
+-- Returns: TASK, origin, token, element; EMPTY and 1 when a guard kept the caller off; CALLAGAIN after 200 dropped
+--   tombstones, so that a mass cancellation cannot block Redis; NOTOPEN and the state; or FENCED.
+-- A repeat finds the lease of the first call and returns it with origin AGAIN and a renewed deadline.
+local worker, incarnation = ARGV[1], ARGV[2]
+local minimum, factor, difference = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+if runState == 'ABSENT' then return { 'NOTOPEN', runState } end
+if call('HGET', MEMBERS, worker) ~= incarnation then return { 'FENCED' } end
+local ms, us = clock()
+local deadline = int(ms + (call('HGET', META, 'lease_ms') or 0))
+local held = call('HGET', HELD, worker)
+if held then
+  allowWrites()
+  call('ZADD', DEADLINES, 'XX', 'GT', deadline, held)
+  local _, element = leaseOf(held)
+  return { 'TASK', 'AGAIN', int(tokenOf(held)), element }
+end
+if runState ~= 'OPEN' then return { 'NOTOPEN', runState } end
+
+local longest, shortest = 0, math.huge
+for i = 13, 12 + (minimum > 0 and ARGV[6] or 0) do
+  local depth = call('LLEN', KEYS[i])
+  longest, shortest = math.max(longest, depth), math.min(shortest, depth)
+end
+local unequal = minimum == 0
+  or longest >= minimum and (longest > factor * shortest or longest - shortest >= difference)
+
+local function grant(element, id, cost, origin, owner)
+  local token = int(math.max(tokenOf(id) + 1, us)) -- a clock, since a counter repeats itself when Redis loses its last second
+  setStatus(id, LEASED)
+  call('BITFIELD', TOKENS, 'SET', 'i64', '#' .. id, token)
+  call('ZADD', DEADLINES, deadline, id)
+  call('HSET', LEASES, id, worker .. '\n' .. element)
+  call('HSET', HELD, worker, id)
+  call('HINCRBY', COUNTS, 'pending', -1)
+  call('HINCRBY', COUNTS, 'leased', 1)
+  if origin ~= 'RETRY' then call('HINCRBY', COSTS, owner, int(0 - cost)) end -- not '-' .. cost: "-0" is an error
+  if origin == 'STOLEN' then
+    call('HINCRBY', COUNTS, 'steal', 1)
+    call('HINCRBY', COUNTS, 'steal:' .. worker, 1)
+    event('STEAL', id, owner, worker, '')
+  elseif origin == 'RETRY' then
+    event('RETRY', id, '+', worker, '')
+  elseif origin == 'DEPARTED' then
+    event('ADOPT', id, owner, worker, '')
+  end
+  return { 'TASK', origin, token, element }
+end
+
+-- The costliest of the first 64 tasks that costs at most this; the nearest to the head among equals.
+local function costliest(list, most)
+  local best, bestCost = nil, -1
+  for _, element in ipairs(call('LRANGE', list, 0, 63)) do
+    local id, _, cost = parse(element)
+    cost = tonumber(cost)
+    if id and cost <= most and cost > bestCost and statusOf(id) == PENDING then best, bestCost = element, cost end
+  end
+  return best
+end
+
+local guarded, budget = false, 200
+for i = 7, #ARGV, 4 do
+  local origin, list, owner, most = ARGV[i], KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2], tonumber(ARGV[i + 3])
+  local element = call('LINDEX', list, 0)
+  if origin == 'DEPARTED' and not string.match(call('HGET', MEMBERS, owner) or '', '^departed ') then element = nil end
+  if element and origin == 'STOLEN' and not unequal then
+    guarded = true
+    element = nil
+  end
+  while element do
+    local id, _, cost = parse(element)
+    if id and statusOf(id) == PENDING then
+      if tonumber(cost) <= most then
+        call('LPOP', list)
+        return grant(element, id, cost, origin, owner)
+      end
+      element = costliest(list, most)
+      if element then
+        call('LREM', list, 1, element)
+        id, _, cost = parse(element)
+        return grant(element, id, cost, origin, owner)
+      end
+      guarded = true
+    else -- the tombstone of a cancelled task, or damage
+      call('LPOP', list)
+      if not id then
+        call('RPUSH', DEAD, 'damaged element\n' .. element)
+      elseif origin ~= 'RETRY' then
+        call('HINCRBY', COSTS, owner, int(0 - cost))
+      end
+      budget = budget - 1
+      if budget == 0 then return { 'CALLAGAIN' } end
+      element = call('LINDEX', list, 0)
+    end
+  end
+end
+return { 'EMPTY', guarded and '1' or '0' }

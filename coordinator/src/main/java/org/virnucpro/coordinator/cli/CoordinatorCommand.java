@@ -1,0 +1,119 @@
+package org.virnucpro.coordinator.cli;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.virnucpro.common.cli.BrokerOptions;
+import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.DurationOption;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.Subcommand;
+import org.virnucpro.common.config.DataRootException;
+import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.config.Machine;
+import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.coordinator.run.CoordinatorDaemon;
+import org.virnucpro.coordinator.run.RunExecution;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code virnucpro coordinator}: plans, watches and merges the runs of a cluster. */
+@Command(
+        name = "coordinator",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Serves a cluster: plans the runs that are submitted, polls the queues, queues again what failed workers"
+                    + " held, merges the results.",
+            "Several may run; one takes over when another dies, and workers go on while none runs."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  virnucpro coordinator --redis redis://head:6379 --data-root d=/data",
+        })
+public final class CoordinatorCommand implements Subcommand {
+
+    private static final Logger log = LoggerFactory.getLogger(CoordinatorCommand.class);
+
+    @Mixin
+    private BrokerOptions broker = new BrokerOptions();
+
+    @Option(
+            names = "--data-root",
+            required = true,
+            paramLabel = "NAME=DIR",
+            description = "Folder with inputs and outputs, by the name that clients use. May be repeated.")
+    private List<String> dataRoots = new ArrayList<>();
+
+    @Mixin
+    private PollOptions polling = new PollOptions();
+
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationOption.class,
+            description = "How long a task stays with a silent worker. Default: ${DEFAULT-VALUE}.")
+    private Duration lease = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Executions of a task before it is given up. Default: ${DEFAULT-VALUE}.")
+    private int attempts = 3;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            defaultValue = "7d",
+            converter = DurationOption.class,
+            description = "How long the broker remembers a finished run. Default: ${DEFAULT-VALUE}.")
+    private Duration retention = Duration.ofDays(7);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (lease.compareTo(Duration.ofSeconds(3)) < 0 || attempts < 1 || attempts > 100) {
+            throw new CommandException(ExitCodes.USAGE, "--lease at least 3s, --attempts 1 to 100");
+        }
+        DataRoots roots = roots();
+        try (RedisConnection connection = broker.connect()) {
+            String owner =
+                    Machine.local().host() + "-" + ProcessHandle.current().pid();
+            CoordinatorDaemon daemon = new CoordinatorDaemon(
+                    owner,
+                    connection.registry(),
+                    roots,
+                    new RunExecution.Settings(polling.interval(), lease, attempts, retention),
+                    InstantSource.system());
+            Thread main = Thread.currentThread();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                daemon.stop();
+                                try {
+                                    main.join(5_000);
+                                } catch (InterruptedException hurry) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            },
+                            "coordinator-stop"));
+            log.info("coordinator {} serves, data roots {}", owner, roots);
+            daemon.run();
+            return ExitCodes.OK;
+        }
+    }
+
+    private DataRoots roots() {
+        try {
+            return DataRoots.parse(dataRoots);
+        } catch (DataRootException wrong) {
+            throw new CommandException(ExitCodes.USAGE, wrong.getMessage(), wrong);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.virnucpro.coordinator.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.config.CurrentJvm;
+import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.coordinator.run.RunReport;
+import picocli.CommandLine.Option;
+
+/** A run on this machine. */
+final class LocalOptions {
+
+    private static final int DEFAULT_WORKERS = 4;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker processes on this machine. Default: one per processor, at most 4.")
+    private @Nullable Integer workers;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads per worker. Default: the processors, divided by the workers.")
+    private @Nullable Integer threads;
+
+    @Option(names = "--speed", hidden = true, paramLabel = "X", description = "Speed of the synthetic engine.")
+    private @Nullable Double speed;
+
+    int run(Prediction prediction) throws InterruptedException {
+        int count = workers == null ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : workers;
+        if (count < 1 || count > 256) {
+            throw new CommandException(ExitCodes.USAGE, "--workers " + count + ": 1 to 256");
+        }
+        int perWorker = threads == null ? Math.max(1, CurrentJvm.processors() / count) : threads;
+        Map<String, Path> folders = new LinkedHashMap<>();
+        for (Path folder : prediction.inputs().folders()) {
+            folders.put("in" + folders.size(), folder);
+        }
+        folders.put("out", prediction.output());
+        List<String> arguments = new ArrayList<>(prediction.engineArguments());
+        arguments.addAll(List.of("--threads", Integer.toString(perWorker)));
+        if (speed != null) {
+            arguments.addAll(List.of("--speed", speed.toString()));
+        }
+        folders.forEach((name, folder) -> arguments.addAll(List.of("--data-root", name + "=" + folder)));
+        List<WorkerId> names = IntStream.range(0, count)
+                .mapToObj(index -> new WorkerId(prediction.engine() + "-" + index))
+                .toList();
+        RunReport report = new LocalPrediction(prediction, DataRoots.of(folders), names, arguments).run();
+        return report.exitCode();
+    }
+}

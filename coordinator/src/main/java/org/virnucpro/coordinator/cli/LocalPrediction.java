@@ -1,0 +1,122 @@
+package org.virnucpro.coordinator.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.VirNucProMain;
+import org.virnucpro.common.cluster.ClusterRegistry;
+import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.config.CurrentJvm;
+import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.redis.server.PrivateRedisServer;
+import org.virnucpro.common.redis.server.ServerOptions;
+import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.coordinator.embedded.LocalRun;
+import org.virnucpro.coordinator.embedded.WorkerCommandLine;
+import org.virnucpro.coordinator.run.RunFailedException;
+import org.virnucpro.coordinator.run.RunFolders;
+import org.virnucpro.coordinator.run.RunReport;
+import org.virnucpro.coordinator.terminal.RunSummaryText;
+
+/** One prediction on this machine, and the guarantee that nothing of it outlives it but its results. */
+final class LocalPrediction {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalPrediction.class);
+    private static final int CLEAN_UP_SECONDS = 20;
+
+    private final Prediction prediction;
+    private final DataRoots roots;
+    private final List<WorkerId> workers;
+    private final List<String> workerArguments;
+
+    LocalPrediction(Prediction prediction, DataRoots roots, List<WorkerId> workers, List<String> workerArguments) {
+        this.prediction = prediction;
+        this.roots = roots;
+        this.workers = workers;
+        this.workerArguments = workerArguments;
+    }
+
+    RunReport run() throws InterruptedException {
+        RunSpec spec = prediction.spec(roots);
+        RunFolders folders = new RunFolders(prediction.output(), spec.run());
+        CountDownLatch cleanedUp = new CountDownLatch(1);
+        // when this process is killed, the guard of the private broker removes the work folder
+        try (PrivateRedisServer redis =
+                        PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.removing(folders.work()));
+                RedisConnection connection = RedisConnection.open(redis.address())) {
+            ClusterRegistry registry = connection.registry();
+            LocalRun run = new LocalRun(
+                    registry, spec, roots, LocalRun.settings(prediction.pollInterval()), prediction.clock());
+            Thread hook = stopOnSignal(run, cleanedUp);
+            StealRecorder steals = new StealRecorder(prediction.progress());
+            RunReport report = run.run(workers, commandLine(redis), steals, LocalPrediction::relay);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            RunSummaryText.of(report, steals.steals(), prediction.output()).forEach(prediction.out()::println);
+            return report;
+        } catch (BrokerException failure) {
+            throw new RunFailedException(
+                    ExitCodes.UNAVAILABLE, "the private broker failed: " + failure.getMessage(), failure);
+        } finally {
+            removeWork(folders);
+            prediction.out().flush();
+            cleanedUp.countDown();
+        }
+    }
+
+    private WorkerCommandLine commandLine(PrivateRedisServer redis) {
+        List<String> arguments = new ArrayList<>(workerArguments);
+        arguments.addAll(List.of("--redis", redis.address().endpoint(), "--drain-timeout", "2s", "--stop-with-stdin"));
+        return new WorkerCommandLine(
+                CurrentJvm.command(VirNucProMain.class),
+                arguments,
+                Map.of(
+                        HostEnvironment.REDIS_PASSWORD,
+                        redis.address().password().orElse("")));
+    }
+
+    /** On Ctrl-C or SIGTERM the run is aborted, and the process ends only when everything it started has been stopped. */
+    private static Thread stopOnSignal(LocalRun run, CountDownLatch cleanedUp) {
+        Thread running = Thread.currentThread();
+        Thread hook = new Thread(
+                () -> {
+                    run.abort(new RunFailedException(
+                            ExitCodes.INTERRUPTED, "stopped by a signal; no results were written"));
+                    try {
+                        if (!cleanedUp.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+                            running.interrupt();
+                        }
+                    } catch (InterruptedException hurry) {
+                        running.interrupt();
+                    }
+                },
+                "stop-on-signal");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private static void removeWork(RunFolders folders) {
+        try {
+            folders.removeWork();
+        } catch (IOException failure) {
+            Path work = folders.work();
+            log.warn("cannot remove {}: {}; it may be deleted by hand", work, failure.getMessage());
+        }
+    }
+
+    /** What a worker warns of is worth a line here; the rest of its log is kept for the case that it fails. */
+    private static void relay(WorkerId worker, String line) {
+        if (line.contains(" WARN ") || line.contains(" ERROR ")) {
+            log.warn("{}: {}", worker, line);
+        }
+    }
+}

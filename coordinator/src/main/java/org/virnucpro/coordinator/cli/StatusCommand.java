@@ -1,0 +1,140 @@
+package org.virnucpro.coordinator.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.virnucpro.common.cli.BrokerOptions;
+import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.Subcommand;
+import org.virnucpro.common.cluster.ClusterRegistry;
+import org.virnucpro.common.cluster.RunSummary;
+import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.task.RunId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code virnucpro status}: the runs of a cluster, or one of them with its queues. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Shows the runs of a cluster; with a RUN, its queues and who computes what.",
+        footer = {"", "Example:", "  virnucpro status --redis redis://head:6379"})
+public final class StatusCommand implements Subcommand {
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "Name of one run.")
+    private @Nullable String run;
+
+    @Mixin
+    private BrokerOptions broker = new BrokerOptions();
+
+    @Option(names = "--json", description = "One JSON object on one line.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    @Override
+    public Integer call() {
+        try (RedisConnection connection = broker.connect()) {
+            ClusterRegistry registry = connection.registry();
+            List<RunSummary> runs = selected(registry);
+            List<Map<String, Object>> described = new ArrayList<>();
+            for (RunSummary summary : runs) {
+                described.add(describe(registry, summary));
+            }
+            Map<String, Object> status = new LinkedHashMap<>();
+            status.put("coordinators", registry.coordinators());
+            status.put("runs", described);
+            PrintWriter out = JsonOutput.writer(command);
+            if (json) {
+                out.println(JsonOutput.line(status));
+            } else {
+                print(out, registry.coordinators(), described);
+            }
+            out.flush();
+            return ExitCodes.OK;
+        }
+    }
+
+    private List<RunSummary> selected(ClusterRegistry registry) {
+        if (run == null) {
+            return registry.runs();
+        }
+        return List.of(registry.run(new RunId(run))
+                .orElseThrow(() -> new CommandException(ExitCodes.USAGE, "the broker knows no run '" + run + "'")));
+    }
+
+    private static Map<String, Object> describe(ClusterRegistry registry, RunSummary summary) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("run", summary.run().value());
+        described.put("state", summary.state().name().toLowerCase(Locale.ROOT));
+        described.put("submitted", summary.submitted().toString());
+        described.put("message", summary.message());
+        QueueView view = registry.queues(summary.run()).observe();
+        described.put("planned", view.counts().planned());
+        described.put("pending", view.counts().pending());
+        described.put("leased", view.counts().leased());
+        described.put("done", view.counts().done());
+        described.put("dead", view.counts().dead());
+        described.put("cancelled", view.counts().cancelled());
+        described.put("steals", view.counts().steals());
+        described.put("retry_depth", view.retryDepth());
+        List<Map<String, Object>> queues = new ArrayList<>();
+        for (QueueView.Queue queue : view.queues()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("worker", queue.worker().value());
+            entry.put("membership", queue.membership().name().toLowerCase(Locale.ROOT));
+            entry.put("queue_depth", queue.depth());
+            entry.put("tasks_done", queue.done().tasks());
+            entry.put("sequences_done", queue.done().sequences());
+            entry.put("tasks_stolen", queue.done().stolen());
+            queues.add(entry);
+        }
+        described.put("queues", queues);
+        return described;
+    }
+
+    private static void print(PrintWriter out, List<String> coordinators, List<Map<String, Object>> runs) {
+        out.println(coordinators.isEmpty() ? "no coordinator is running" : "coordinators: " + coordinators);
+        if (runs.isEmpty()) {
+            out.println("no runs");
+        }
+        for (Map<String, Object> run : runs) {
+            out.printf(
+                    "run %s  %s  %s of %s tasks done, %s running, %s queued, %s dead, %s stolen  %s%n",
+                    run.get("run"),
+                    run.get("state"),
+                    run.get("done"),
+                    run.get("planned"),
+                    run.get("leased"),
+                    run.get("pending"),
+                    run.get("dead"),
+                    run.get("steals"),
+                    run.get("message"));
+            if (run.get("queues") instanceof List<?> queues) {
+                queues.forEach(queue -> {
+                    if (queue instanceof Map<?, ?> entry) {
+                        out.printf(
+                                "  %-28s %-9s queue %s, done %s, stolen %s%n",
+                                entry.get("worker"),
+                                entry.get("membership"),
+                                entry.get("queue_depth"),
+                                entry.get("tasks_done"),
+                                entry.get("tasks_stolen"));
+                    }
+                });
+            }
+        }
+    }
+}

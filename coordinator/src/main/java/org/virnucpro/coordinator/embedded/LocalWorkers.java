@@ -1,0 +1,120 @@
+package org.virnucpro.coordinator.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.task.WorkerId;
+
+/**
+ * The worker processes of local mode. A process that ends by itself is reported at once, so that its task need not wait
+ * for the lease, and is replaced, three times at most per worker. Thread-safe: guarded by this.
+ */
+public final class LocalWorkers implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalWorkers.class);
+    private static final int RESTARTS = 3;
+    private static final int DRAIN_SECONDS = 10;
+    /** A worker that ends with one of these would do so again. */
+    private static final Set<Integer> FINAL_CODES = Set.of(ExitCodes.USAGE, ExitCodes.CONFIG, ExitCodes.CANNOT_CREATE);
+
+    /** Hears what happens to the workers, on a thread of this object. */
+    public interface Listener {
+        /** A process ended without being asked to; its membership is over. */
+        void lost(WorkerId worker);
+
+        /** No process is left and none will be started; {@code reason} says how the last one ended. */
+        void allGone(String reason);
+    }
+
+    private final WorkerCommandLine commandLine;
+    private final Listener listener;
+    private final BiConsumer<WorkerId, String> onLine;
+    private final Map<WorkerId, WorkerProcess> processes = new HashMap<>();
+    private final Map<WorkerId, Integer> restarts = new HashMap<>();
+    private boolean closing;
+
+    public LocalWorkers(WorkerCommandLine commandLine, Listener listener, BiConsumer<WorkerId, String> onLine) {
+        this.commandLine = commandLine;
+        this.listener = listener;
+        this.onLine = onLine;
+    }
+
+    public synchronized void start(List<WorkerId> workers) {
+        workers.forEach(this::startOne);
+    }
+
+    /** Process ids of the live workers. */
+    public synchronized Map<WorkerId, Long> pids() {
+        Map<WorkerId, Long> pids = new HashMap<>();
+        processes.forEach((worker, process) -> pids.put(worker, process.pid()));
+        return pids;
+    }
+
+    private void startOne(WorkerId worker) {
+        try {
+            WorkerProcess process = new WorkerProcess(worker, commandLine, onLine);
+            processes.put(worker, process);
+            process.onExit(code -> ended(process, code));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot start worker " + worker, failure);
+        }
+    }
+
+    private void ended(WorkerProcess process, int exitCode) {
+        WorkerId worker = process.worker();
+        synchronized (this) {
+            if (closing || !processes.remove(worker, process)) {
+                return;
+            }
+        }
+        // before the restart, so that the membership that ends is the one of the process that ended
+        listener.lost(worker);
+        if (!restarted(worker, exitCode)) {
+            listener.allGone("the last one, " + worker + ", ended with exit code " + exitCode + " after\n  "
+                    + String.join("\n  ", process.tail()));
+        }
+    }
+
+    /** Starts a worker again if that may help. False when no worker is left. */
+    private synchronized boolean restarted(WorkerId worker, int exitCode) {
+        if (closing) {
+            return true;
+        }
+        int used = restarts.merge(worker, 1, Integer::sum);
+        if (FINAL_CODES.contains(exitCode)) {
+            log.error("worker {} ended with exit code {}, which a restart would not change", worker, exitCode);
+        } else if (used <= RESTARTS) {
+            log.warn("worker {} ended with exit code {}: started again ({} of {})", worker, exitCode, used, RESTARTS);
+            startOne(worker);
+        } else {
+            log.error("worker {} ended with exit code {}: not started again", worker, exitCode);
+        }
+        return !processes.isEmpty();
+    }
+
+    /** Drains all workers and waits for their end; kills those that do not follow. */
+    @Override
+    public void close() {
+        List<WorkerProcess> all;
+        synchronized (this) {
+            closing = true;
+            all = List.copyOf(processes.values());
+        }
+        all.forEach(WorkerProcess::terminate);
+        try {
+            for (WorkerProcess process : all) {
+                process.awaitEnd(DRAIN_SECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            all.forEach(WorkerProcess::kill);
+            Thread.currentThread().interrupt();
+        }
+    }
+}

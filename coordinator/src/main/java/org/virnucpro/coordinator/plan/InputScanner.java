@@ -1,0 +1,81 @@
+package org.virnucpro.coordinator.plan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.virnucpro.common.sequence.DuplicateIds;
+import org.virnucpro.common.sequence.FastaEntry;
+import org.virnucpro.common.sequence.FastaReader;
+import org.virnucpro.common.sequence.FastaRecord;
+import org.virnucpro.common.sequence.OpenFrameCounts;
+import org.virnucpro.common.sequence.OpenFrameFinder;
+import org.virnucpro.common.sequence.RejectedRecord;
+
+/**
+ * Reads an input once and counts exactly what it asks of the models. Keeps one number per few seconds of work, not one per
+ * record, so memory does not grow with short reads.
+ */
+final class InputScanner {
+
+    /** Segments of this predicted cost are fine enough to cut the smallest shards, of a second, from. */
+    private static final long SEGMENT_MILLIS = 250;
+
+    private final OpenFrameFinder frames;
+    private final CostModel costs;
+
+    InputScanner(int chunkSize, CostModel costs) {
+        this.frames = new OpenFrameFinder(chunkSize);
+        this.costs = costs;
+    }
+
+    /** @throws UncheckedIOException when the file cannot be read */
+    ScannedInput scan(Path file) {
+        List<Segment> segments = new ArrayList<>();
+        List<FailedRecord> rejected = new ArrayList<>();
+        DuplicateIds ids = new DuplicateIds();
+        long duplicates = 0;
+        Work total = Work.NONE;
+        String name = String.valueOf(file.getFileName());
+        try (FastaReader reader = FastaReader.open(file)) {
+            Segment open = null;
+            for (FastaEntry entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry instanceof RejectedRecord bad) {
+                    rejected.add(new FailedRecord(name, bad.id(), bad.reason().code(), bad.message()));
+                } else if (ids.seenBefore(entry.id())) {
+                    duplicates++;
+                }
+                Work work = work(entry);
+                total = total.plus(work);
+                Segment segment = new Segment(entry.offset(), entry.end(), entry.line(), work);
+                open = open == null ? segment : open.join(segment);
+                if (costs.millis(open.work()) >= SEGMENT_MILLIS) {
+                    segments.add(open);
+                    open = null;
+                }
+            }
+            if (open != null) {
+                segments.add(open);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+        }
+        return new ScannedInput(segments, total, rejected, duplicates);
+    }
+
+    private Work work(FastaEntry entry) {
+        if (!(entry instanceof FastaRecord record)) {
+            return new Work(1, 0, 0, 0, 0, 0, 0);
+        }
+        OpenFrameCounts open = frames.count(record);
+        return new Work(
+                1,
+                record.bases().length(),
+                frames.chunker().count(record),
+                open.openFrames(),
+                open.bases(),
+                open.residues(),
+                open.squaredResidues());
+    }
+}

@@ -1,0 +1,80 @@
+package org.virnucpro.coordinator.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.sequence.InputStem;
+import org.virnucpro.common.task.InputFile;
+
+/** The input files of a run as a person named them, checked before any work. */
+public final class RunInputs {
+
+    private final List<Path> files;
+    private final List<String> stems;
+
+    /**
+     * Checks the inputs.
+     *
+     * @param files as named
+     * @param prefix put in front of every stem; empty for none
+     * @throws RunFailedException when one is missing or two have the same stem
+     */
+    public RunInputs(List<Path> files, String prefix) {
+        this.files = List.copyOf(files);
+        this.stems = files.stream()
+                .map(file -> prefix + InputStem.of(file.toString()))
+                .toList();
+        Map<String, Path> byStem = new LinkedHashMap<>();
+        for (int index = 0; index < files.size(); index++) {
+            Path file = files.get(index);
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                throw new RunFailedException(
+                        ExitCodes.NO_INPUT, "cannot read input " + file + ": is it a file that this user may read?");
+            }
+            Path other = byStem.put(stems.get(index), file);
+            if (other != null) {
+                throw new RunFailedException(
+                        ExitCodes.USAGE,
+                        "the results of " + other + " and " + file + " would both be named '" + stems.get(index)
+                                + "': predict them in two calls, with --prefix to keep them apart in one folder");
+            }
+        }
+    }
+
+    /** The folders that hold the inputs, after following links. */
+    public List<Path> folders() {
+        return files.stream()
+                .map(RunInputs::real)
+                .map(Path::getParent)
+                .distinct()
+                .toList();
+    }
+
+    /** The inputs named by data roots. */
+    public List<InputFile> locate(DataRoots roots) {
+        List<InputFile> located = new ArrayList<>();
+        for (int index = 0; index < files.size(); index++) {
+            Path file = real(files.get(index));
+            try {
+                located.add(new InputFile(roots.locate(file), stems.get(index), Files.size(file)));
+            } catch (IOException failure) {
+                throw new RunFailedException(ExitCodes.NO_INPUT, "cannot read input " + file, failure);
+            }
+        }
+        return located;
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException failure) {
+            throw new RunFailedException(ExitCodes.NO_INPUT, "cannot read input " + file, failure);
+        }
+    }
+}

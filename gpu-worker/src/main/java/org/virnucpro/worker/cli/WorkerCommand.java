@@ -1,0 +1,148 @@
+package org.virnucpro.worker.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.virnucpro.common.cli.BrokerOptions;
+import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.DurationOption;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.Subcommand;
+import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.config.DataRootException;
+import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.config.Machine;
+import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.task.Incarnation;
+import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.worker.loop.LoopTiming;
+import org.virnucpro.worker.loop.WorkerFaultException;
+import org.virnucpro.worker.loop.WorkerLoop;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code virnucpro worker}: computes tasks of any run on a Redis until it is stopped. */
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes tasks from a Redis, computes them and writes their results, until it is stopped.",
+            "Ctrl-C or SIGTERM: ends the running task, or gives it back when that takes too long, and leaves."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+public final class WorkerCommand implements Subcommand {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+
+    @Mixin
+    private BrokerOptions broker;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "name of this worker, unique in the cluster and the same at each start; default: HOST-KIND-0")
+    private @Nullable String name;
+
+    @Mixin
+    private ModelOptions modelOptions;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "W",
+            defaultValue = "1",
+            description = "speed relative to other workers, for the plan; default: ${DEFAULT-VALUE}")
+    private double weight;
+
+    @Option(
+            names = "--data-root",
+            required = true,
+            paramLabel = "NAME=DIR",
+            description = "a folder for inputs or results, by the name that runs use for it; may be repeated")
+    private List<String> dataRoots;
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            defaultValue = "120s",
+            converter = DurationOption.class,
+            description = "how long the running task may go on after a stop; default: ${DEFAULT-VALUE}")
+    private Duration drainTimeout;
+
+    @Option(names = "--stop-with-stdin", hidden = true, description = "stop when standard input ends")
+    private boolean stopWithStdin;
+
+    @Override
+    public Integer call() {
+        try {
+            DataRoots roots = DataRoots.parse(dataRoots);
+            Machine machine = Machine.local();
+            WorkerId worker = worker(machine);
+            try (LoadedModels models = LoadedModels.load(modelOptions, machine);
+                    RedisConnection connection = broker.connect()) {
+                WorkerRecord self = record(worker, machine, models);
+                LOG.info(
+                        "worker {} starts: engine {} on {}, models {}, {} threads, weight {}, data roots {}",
+                        worker,
+                        self.engine(),
+                        self.device(),
+                        new TreeMap<>(self.models()),
+                        modelOptions.threads(),
+                        weight,
+                        roots);
+                work(new WorkerLoop(
+                        self, connection.registry(), roots, models.predictor(), LoopTiming.real(drainTimeout)));
+            }
+            LOG.info("worker {} has left", worker);
+            return ExitCodes.OK;
+        } catch (DataRootException | IllegalArgumentException wrong) {
+            throw new CommandException(ExitCodes.USAGE, String.valueOf(wrong.getMessage()), wrong);
+        } catch (BrokerException unreachable) {
+            throw new CommandException(ExitCodes.UNAVAILABLE, String.valueOf(unreachable.getMessage()), unreachable);
+        } catch (WorkerFaultException fault) {
+            throw new CommandException(exitCode(fault.fault()), String.valueOf(fault.getMessage()), fault);
+        }
+    }
+
+    private void work(WorkerLoop loop) {
+        try (Stop stop = new Stop(loop, drainTimeout)) {
+            if (stopWithStdin) {
+                stop.withEndOf(System.in);
+            }
+            loop.run();
+        }
+    }
+
+    private WorkerRecord record(WorkerId worker, Machine machine, LoadedModels models) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("--weight must be a number above 0, not " + weight);
+        }
+        return new WorkerRecord(
+                worker,
+                Incarnation.fresh(),
+                machine.host(),
+                models.device(),
+                modelOptions.engine(),
+                weight,
+                models.digests(),
+                false,
+                Instant.EPOCH);
+    }
+
+    private WorkerId worker(Machine machine) {
+        return new WorkerId(name == null ? machine.host() + "-" + modelOptions.engine() + "-0" : name);
+    }
+
+    private static int exitCode(WorkerFaultException.Fault fault) {
+        return switch (fault) {
+            case OUTPUT -> ExitCodes.CANNOT_CREATE;
+            case RESOURCES -> ExitCodes.TEMPORARY;
+            case NAME_TAKEN -> ExitCodes.CONFIG;
+        };
+    }
+}

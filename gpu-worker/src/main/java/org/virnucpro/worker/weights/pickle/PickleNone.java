@@ -1,0 +1,6 @@
+package org.virnucpro.worker.weights.pickle;
+
+/** Python's {@code None}. */
+public enum PickleNone {
+    NONE
+}
