@@ -14,7 +14,8 @@ import org.virnucpro.common.file.AtomicFile;
  */
 public final class FailedRecords implements Closeable {
     public static final String FILE_NAME = "failed.tsv";
-    private static final String HEADER = "input\tseq_name\treason\tmessage\n";
+    /** First line, with its line end. */
+    public static final String HEADER = "input\tseq_name\treason\tmessage\n";
 
     private final Path path;
     private @Nullable AtomicFile file;
@@ -29,8 +30,7 @@ public final class FailedRecords implements Closeable {
             file = AtomicFile.create(path);
             file.stream().write(HEADER.getBytes(StandardCharsets.UTF_8));
         }
-        String line = field(input) + "\t" + field(record.id()) + "\t"
-                + record.reason().code() + "\t" + field(record.message()) + "\n";
+        String line = line(input, record.id(), record.reason().code(), record.message());
         file.stream().write(line.getBytes(StandardCharsets.UTF_8));
         count++;
     }
@@ -54,6 +54,11 @@ public final class FailedRecords implements Closeable {
         if (file != null) {
             file.close();
         }
+    }
+
+    /** One line with its line end; tabs and line ends inside a field become blanks. */
+    public static String line(String input, String sequenceName, String reason, String message) {
+        return field(input) + "\t" + field(sequenceName) + "\t" + field(reason) + "\t" + field(message) + "\n";
     }
 
     private static String field(String text) {

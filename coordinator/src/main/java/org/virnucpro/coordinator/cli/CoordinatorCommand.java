@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cli.BrokerOptions;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Option;
 public final class CoordinatorCommand implements Subcommand {
 
     private static final Logger log = LoggerFactory.getLogger(CoordinatorCommand.class);
+    private static final int STOP_SECONDS = 5;
 
     @Mixin
     private BrokerOptions broker = new BrokerOptions();
@@ -91,21 +94,26 @@ public final class CoordinatorCommand implements Subcommand {
                     roots,
                     new RunExecution.Settings(polling.interval(), lease, attempts, retention),
                     InstantSource.system());
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                daemon.stop();
-                                try {
-                                    main.join(5_000);
-                                } catch (InterruptedException hurry) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            },
-                            "coordinator-stop"));
+            CountDownLatch ended = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));
             log.info("coordinator {} serves, data roots {}", owner, roots);
-            daemon.run();
+            try {
+                daemon.run();
+            } finally {
+                ended.countDown();
+            }
             return ExitCodes.OK;
+        }
+    }
+
+    private static void stop(CoordinatorDaemon daemon, CountDownLatch ended) {
+        daemon.stop();
+        try {
+            if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("did not stop within {} s; its runs go on with the next coordinator", STOP_SECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -46,6 +46,9 @@ public final class DemoCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        if (workers < 1) {
+            throw new CommandException(ExitCodes.USAGE, "--workers " + workers + ": at least 1");
+        }
         PrintWriter out = JsonOutput.writer(command);
         List<Path> inputs;
         try {
@@ -59,6 +62,10 @@ public final class DemoCommand implements Subcommand {
         }
         out.println("The models of this demo are tiny and their weights are random: the calls carry no meaning.");
         out.println("Its " + inputs.size() + " input files are generated, of deliberately unequal size.");
+        if (workers > 1) {
+            out.println("The plan is told that the first worker is 4 times as fast as the others, which is wrong:"
+                    + " watch the others steal from it.");
+        }
         List<String> arguments = new ArrayList<>();
         inputs.forEach(path -> arguments.add(path.toString()));
         arguments.addAll(List.of(
@@ -69,7 +76,9 @@ public final class DemoCommand implements Subcommand {
                 "--length",
                 "500",
                 "--workers",
-                Integer.toString(workers)));
+                Integer.toString(workers),
+                "--weights",
+                "4" + ",1".repeat(workers - 1)));
         out.println("This is `virnucpro predict " + folder.resolve("input") + "/*.fa --models "
                 + folder.resolve("models") + " --out " + folder.resolve("results") + " --workers " + workers + "`:");
         out.flush();

@@ -12,6 +12,7 @@ import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunReport;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,14 @@ final class LocalOptions {
     @Option(names = "--speed", hidden = true, paramLabel = "X", description = "Speed of the synthetic engine.")
     private @Nullable Double speed;
 
+    @Option(
+            names = "--weights",
+            hidden = true,
+            split = ",",
+            paramLabel = "W",
+            description = "Speeds of the workers as the plan believes them; default: all 1.")
+    private List<Double> weights = List.of();
+
     int run(Prediction prediction) throws InterruptedException {
         int count = workers == null ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : workers;
         if (count < 1 || count > 256) {
@@ -52,10 +61,14 @@ final class LocalOptions {
             arguments.addAll(List.of("--speed", speed.toString()));
         }
         folders.forEach((name, folder) -> arguments.addAll(List.of("--data-root", name + "=" + folder)));
-        List<WorkerId> names = IntStream.range(0, count)
-                .mapToObj(index -> new WorkerId(prediction.engine() + "-" + index))
+        if (!weights.isEmpty() && weights.size() != count) {
+            throw new CommandException(ExitCodes.USAGE, "--weights: one number per worker, " + count + " in all");
+        }
+        List<WorkerSpeed> speeds = IntStream.range(0, count)
+                .mapToObj(index -> new WorkerSpeed(
+                        new WorkerId(prediction.engine() + "-" + index), weights.isEmpty() ? 1 : weights.get(index)))
                 .toList();
-        RunReport report = new LocalPrediction(prediction, DataRoots.of(folders), names, arguments).run();
+        RunReport report = new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments).run();
         return report.exitCode();
     }
 }

@@ -23,6 +23,7 @@ import org.virnucpro.common.redis.server.ServerOptions;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.embedded.LocalRun;
 import org.virnucpro.coordinator.embedded.WorkerCommandLine;
+import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunFailedException;
 import org.virnucpro.coordinator.run.RunFolders;
 import org.virnucpro.coordinator.run.RunReport;
@@ -36,10 +37,10 @@ final class LocalPrediction {
 
     private final Prediction prediction;
     private final DataRoots roots;
-    private final List<WorkerId> workers;
+    private final List<WorkerSpeed> workers;
     private final List<String> workerArguments;
 
-    LocalPrediction(Prediction prediction, DataRoots roots, List<WorkerId> workers, List<String> workerArguments) {
+    LocalPrediction(Prediction prediction, DataRoots roots, List<WorkerSpeed> workers, List<String> workerArguments) {
         this.prediction = prediction;
         this.roots = roots;
         this.workers = workers;

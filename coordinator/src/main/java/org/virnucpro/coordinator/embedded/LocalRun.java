@@ -51,20 +51,19 @@ public final class LocalRun implements LocalWorkers.Listener {
     /**
      * Starts the workers, runs to the end, stops the workers.
      *
+     * @param workers whom to start, and how fast the plan believes them
      * @param onLine hears the workers' logs
      */
     public RunReport run(
-            List<WorkerId> workers,
+            List<WorkerSpeed> workers,
             WorkerCommandLine commandLine,
             RunListener listener,
             BiConsumer<WorkerId, String> onLine)
             throws InterruptedException {
         registry.submit(spec, PRIORITY);
         try (LocalWorkers processes = new LocalWorkers(commandLine, this, onLine)) {
-            processes.start(workers);
-            List<WorkerSpeed> speeds =
-                    workers.stream().map(worker -> new WorkerSpeed(worker, 1)).toList();
-            return execution.execute(() -> speeds, listener);
+            processes.start(workers.stream().map(WorkerSpeed::worker).toList());
+            return execution.execute(() -> workers, listener);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.virnucpro.common.sequence.FailedRecords;
 import org.virnucpro.coordinator.plan.FailedRecord;
 
 /** Writes failed.tsv: every record without a result, with its reason; only the header when there is none. */
@@ -19,21 +20,10 @@ final class FailedTable {
 
     void write(List<FailedRecord> records) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            out.write("input\tseq_name\treason\tmessage\n");
+            out.write(FailedRecords.HEADER);
             for (FailedRecord failed : records) {
-                out.write(String.join(
-                        "\t",
-                        List.of(
-                                oneField(failed.input()),
-                                oneField(failed.sequenceName()),
-                                oneField(failed.reason()),
-                                oneField(failed.message()))));
-                out.write('\n');
+                out.write(FailedRecords.line(failed.input(), failed.sequenceName(), failed.reason(), failed.message()));
             }
         }
-    }
-
-    private static String oneField(String text) {
-        return text.replaceAll("[\\t\\r\\n]+", " ");
     }
 }

@@ -18,6 +18,7 @@ import org.virnucpro.common.part.PartName;
 import org.virnucpro.common.part.PartReader;
 import org.virnucpro.common.queue.DeadTask;
 import org.virnucpro.common.sequence.ByteRange;
+import org.virnucpro.common.sequence.FailedRecords;
 import org.virnucpro.common.sequence.FastaEntry;
 import org.virnucpro.common.sequence.FastaReader;
 import org.virnucpro.common.sequence.FastaRecord;
@@ -88,7 +89,7 @@ public final class ResultMerger {
             }
             writeConsensus(table, folder.resolve(Consensus.FILE_NAME));
         }
-        new FailedTable(staging.resolve("failed.tsv")).write(failed);
+        new FailedTable(staging.resolve(FailedRecords.FILE_NAME)).write(failed);
         return new MergedResults(rows, failed);
     }
 

@@ -14,13 +14,10 @@ import org.virnucpro.common.sequence.OpenFrameFinder;
 import org.virnucpro.common.sequence.RejectedRecord;
 
 /**
- * Reads an input once and counts exactly what it asks of the models. Keeps one number per few seconds of work, not one per
- * record, so memory does not grow with short reads.
+ * Reads an input once and counts exactly what it asks of the models. What it keeps is bounded, however many records there
+ * are, see {@link Segments}.
  */
 final class InputScanner {
-
-    /** Segments of this predicted cost are fine enough to cut the smallest shards, of a second, from. */
-    private static final long SEGMENT_MILLIS = 250;
 
     private final OpenFrameFinder frames;
     private final CostModel costs;
@@ -32,14 +29,13 @@ final class InputScanner {
 
     /** @throws UncheckedIOException when the file cannot be read */
     ScannedInput scan(Path file) {
-        List<Segment> segments = new ArrayList<>();
+        Segments segments = new Segments(costs);
         List<FailedRecord> rejected = new ArrayList<>();
         DuplicateIds ids = new DuplicateIds();
         long duplicates = 0;
         Work total = Work.NONE;
         String name = String.valueOf(file.getFileName());
         try (FastaReader reader = FastaReader.open(file)) {
-            Segment open = null;
             for (FastaEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 if (entry instanceof RejectedRecord bad) {
                     rejected.add(new FailedRecord(name, bad.id(), bad.reason().code(), bad.message()));
@@ -48,20 +44,12 @@ final class InputScanner {
                 }
                 Work work = work(entry);
                 total = total.plus(work);
-                Segment segment = new Segment(entry.offset(), entry.end(), entry.line(), work);
-                open = open == null ? segment : open.join(segment);
-                if (costs.millis(open.work()) >= SEGMENT_MILLIS) {
-                    segments.add(open);
-                    open = null;
-                }
-            }
-            if (open != null) {
-                segments.add(open);
+                segments.add(new Segment(entry.offset(), entry.end(), entry.line(), work));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
-        return new ScannedInput(segments, total, rejected, duplicates);
+        return new ScannedInput(segments.list(), total, rejected, duplicates);
     }
 
     private Work work(FastaEntry entry) {

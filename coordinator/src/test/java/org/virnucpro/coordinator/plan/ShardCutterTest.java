@@ -2,7 +2,6 @@ package org.virnucpro.coordinator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,21 +29,26 @@ final class ShardCutterTest {
     }
 
     @Test
-    void the_limit_is_the_larger_of_the_floor_and_the_share_of_the_makespan() {
-        ShardLimit limit = new ShardLimit(Duration.ofSeconds(20), 0.03);
+    void the_limit_is_a_share_of_the_makespan_but_never_too_small_to_be_worth_a_task() {
         List<WorkerSpeed> workers =
                 List.of(new WorkerSpeed(new WorkerId("a"), 1), new WorkerSpeed(new WorkerId("b"), 3));
-        assertThat(limit.millis(1_000_000, workers)).isEqualTo(20_000);
-        assertThat(limit.millis(8_000_000, workers)).isEqualTo(60_000);
+        assertThat(ShardLimit.DEFAULT.millis(8_000_000, workers)).isEqualTo(60_000);
+        assertThat(ShardLimit.DEFAULT.millis(40_000, workers)).isEqualTo(300);
+        assertThat(ShardLimit.DEFAULT.millis(500, workers)).isEqualTo(60);
     }
 
     @Test
-    void a_small_run_is_cut_so_that_every_worker_gets_a_share() {
-        ShardLimit limit = ShardLimit.DEFAULT;
-        List<WorkerSpeed> workers =
-                List.of(new WorkerSpeed(new WorkerId("a"), 1), new WorkerSpeed(new WorkerId("b"), 1));
-        assertThat(limit.millis(64_000, workers)).isEqualTo(4_000);
-        assertThat(limit.millis(500, workers)).isEqualTo(1_000);
+    void segments_stay_few_and_keep_every_record_however_many_there_are() {
+        Segments segments = new Segments(COSTS);
+        for (int record = 0; record < 100_000; record++) {
+            segments.add(new Segment(record, record + 1, record + 1, new Work(1, 0, 0, 0, 0, 1, 0)));
+        }
+        List<Segment> kept = segments.list();
+        assertThat(kept).hasSizeLessThanOrEqualTo(20_000).hasSizeGreaterThan(5_000);
+        assertThat(kept.stream().mapToLong(segment -> segment.work().records()).sum())
+                .isEqualTo(100_000);
+        assertThat(kept.get(0).start()).isZero();
+        assertThat(kept.get(kept.size() - 1).end()).isEqualTo(100_000);
     }
 
     private static List<Segment> segments(long... residues) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.virnucpro.common.table.PredictionLabel;
 import org.virnucpro.common.testkit.RepositoryFiles;
 import org.virnucpro.worker.npy.NpyReader;
 import org.virnucpro.worker.weights.Checkpoints;
@@ -72,7 +73,8 @@ final class ClassifierTest {
             String[] columns = expected.get(row + 1).split("\t", -1);
             assertThat(actual[2 * row]).isCloseTo(Float.parseFloat(columns[2]), within(TOLERANCE));
             assertThat(actual[2 * row + 1]).isCloseTo(Float.parseFloat(columns[3]), within(TOLERANCE));
-            assertThat(Label.of(actual[2 * row], actual[2 * row + 1]).text()).isEqualTo(columns[1]);
+            assertThat(PredictionLabel.of(actual[2 * row], actual[2 * row + 1]).text())
+                    .isEqualTo(columns[1]);
         }
     }
 
@@ -124,9 +126,9 @@ final class ClassifierTest {
 
     @Test
     void a_tie_is_others() {
-        assertThat(Label.of(0.5f, 0.5f)).isEqualTo(Label.OTHERS);
-        assertThat(Label.of(0.49999997f, 0.5f)).isEqualTo(Label.VIRUS);
-        assertThat(Label.of(Float.NaN, Float.NaN)).isEqualTo(Label.OTHERS);
+        assertThat(PredictionLabel.of(0.5f, 0.5f)).isEqualTo(PredictionLabel.OTHERS);
+        assertThat(PredictionLabel.of(0.49999997f, 0.5f)).isEqualTo(PredictionLabel.VIRUS);
+        assertThat(PredictionLabel.of(Float.NaN, Float.NaN)).isEqualTo(PredictionLabel.OTHERS);
     }
 
     @Test

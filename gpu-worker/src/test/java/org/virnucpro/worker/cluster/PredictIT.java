@@ -1,7 +1,6 @@
 package org.virnucpro.worker.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,13 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.virnucpro.common.testkit.RepositoryFiles;
 import org.virnucpro.coordinator.demo.DemoInput;
 
 /** The main job as real processes: what users run, against the predictions of the reference implementation. */
 final class PredictIT {
 
-    private static final Path MODELS = RepositoryFiles.fixture("demo");
+    private static final Path MODELS = Oracle.MODELS;
 
     @TempDir
     Path folder;
@@ -36,13 +34,9 @@ final class PredictIT {
     @ValueSource(ints = {300, 500})
     void predictions_are_those_of_the_reference(int chunkSize) throws Exception {
         Path out = folder.resolve("out");
-        int code = Launched.run(folder, predict(oracleInputs(), out, "-l", "" + chunkSize, "--workers", "3"));
+        int code = Launched.run(folder, predict(Oracle.inputs(), out, "-l", "" + chunkSize, "--workers", "3"));
         assertThat(code).isZero();
-        for (Path input : oracleInputs()) {
-            String stem = input.getFileName().toString().replace(".fa", "");
-            Path expected = MODELS.resolve("predict/expected/" + chunkSize + "/" + stem + "_merged");
-            assertSameTable(out.resolve(stem + "_merged"), expected);
-        }
+        Oracle.assertPredictions(out, chunkSize);
         assertThat(json(out.resolve("run.json")).path("exit_code").asInt()).isZero();
         assertThat(out.resolve("failed.tsv")).hasContent("input\tseq_name\treason\tmessage");
         assertNothingIsLeft(out);
@@ -55,7 +49,7 @@ final class PredictIT {
         assertThat(Launched.run(folder, predict(inputs, alone, "--workers", "1")))
                 .isZero();
         Path stealing = folder.resolve("stealing");
-        assertThat(Launched.run(folder, predict(inputs, stealing, "--workers", "4")))
+        assertThat(Launched.run(folder, predict(inputs, stealing, "--workers", "4", "--weights", "4,1,1,1")))
                 .isZero();
         Path fixed = folder.resolve("fixed");
         assertThat(Launched.run(folder, predict(inputs, fixed, "--workers", "3", "--no-work-stealing")))
@@ -157,14 +151,6 @@ final class PredictIT {
         return arguments.toArray(String[]::new);
     }
 
-    private static List<Path> oracleInputs() throws IOException {
-        try (Stream<Path> files = Files.list(MODELS.resolve("predict"))) {
-            return files.filter(file -> file.toString().endsWith(".fa"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     /** The first finished part of a run that is going on. */
     private static Path awaitFirstPart(Path out, Launched run) {
         return await().atMost(Duration.ofSeconds(90))
@@ -204,23 +190,6 @@ final class PredictIT {
                 assertThat(files)
                         .noneMatch(file -> file.getFileName().toString().startsWith("."));
             }
-        }
-    }
-
-    private static void assertSameTable(Path actual, Path expected) throws IOException {
-        assertThat(actual.resolve("prediction_results_highestscore.csv"))
-                .hasSameTextualContentAs(expected.resolve("prediction_results_highestscore.csv"));
-        List<String> rows = Files.readAllLines(actual.resolve("prediction_results.txt"));
-        List<String> wanted = Files.readAllLines(expected.resolve("prediction_results.txt"));
-        assertThat(rows).hasSameSizeAs(wanted);
-        assertThat(rows.get(0)).isEqualTo(wanted.get(0));
-        for (int line = 1; line < rows.size(); line++) {
-            String[] row = rows.get(line).split("\t", -1);
-            String[] want = wanted.get(line).split("\t", -1);
-            assertThat(row[0]).isEqualTo(want[0]);
-            assertThat(row[1]).isEqualTo(want[1]);
-            assertThat(Double.parseDouble(row[2])).isCloseTo(Double.parseDouble(want[2]), within(1e-5));
-            assertThat(Double.parseDouble(row[3])).isCloseTo(Double.parseDouble(want[3]), within(1e-5));
         }
     }
 

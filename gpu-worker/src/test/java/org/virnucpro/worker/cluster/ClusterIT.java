@@ -1,0 +1,154 @@
+package org.virnucpro.worker.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.redis.server.PrivateRedisServer;
+import org.virnucpro.common.redis.server.ServerOptions;
+import org.virnucpro.coordinator.demo.DemoInput;
+
+/** A coordinator, workers and a client as separate processes that know nothing of each other but a Redis. */
+final class ClusterIT {
+
+    @TempDir
+    Path folder;
+
+    private final List<Launched> started = new ArrayList<>();
+    private PrivateRedisServer redis;
+    private Path passwordFile;
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.DEFAULT);
+        passwordFile = Files.writeString(
+                folder.resolve("password"), redis.address().password().orElseThrow());
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(Launched::close);
+        redis.close();
+    }
+
+    @Test
+    void a_client_gets_the_predictions_of_the_reference_from_a_cluster() throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        for (Path input : Oracle.inputs()) {
+            Files.copy(input, in.resolve(input.getFileName()));
+        }
+        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        launchWorker("w0");
+        launchWorker("w1");
+        awaitCoordinatorAndWorkers(2);
+        Launched client = predict(in, folder.resolve("out"));
+        assertThat(client.exitCode()).as(client.output()).isZero();
+        Oracle.assertPredictions(folder.resolve("out"), 500);
+        JsonNode run = status().path("runs").get(0);
+        assertThat(run.path("state").asText()).isEqualTo("finished");
+        assertThat(run.path("done").asInt()).isEqualTo(run.path("planned").asInt());
+    }
+
+    @Test
+    void a_killed_coordinator_is_replaced_and_nothing_is_computed_or_counted_twice() throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        new DemoInput().write(in);
+        Launched first = launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        launchWorker("w0");
+        awaitCoordinatorAndWorkers(1);
+        Path out = folder.resolve("out");
+        Launched client = predict(in, out);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> status().path("runs").size() == 1
+                        && status().path("runs").get(0).path("done").asInt() > 0);
+        first.signal("KILL");
+        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        assertThat(client.exitCode()).as(client.output()).isZero();
+        JsonNode manifest = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+        List<Integer> done = new ArrayList<>();
+        for (String line : Files.readAllLines(out.resolve("events.jsonl"))) {
+            JsonNode event = new ObjectMapper().readTree(line);
+            if (event.path("type").asText().equals("done")) {
+                done.add(event.path("task").asInt());
+            }
+        }
+        assertThat(done)
+                .doesNotHaveDuplicates()
+                .hasSize(manifest.path("counts").path("tasks").asInt());
+        assertThat(rows(out)).isEqualTo(manifest.path("counts").path("frames").asLong());
+    }
+
+    private Launched launch(String command, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                command, "--redis", redis.address().endpoint(), "--redis-password-file", passwordFile.toString()));
+        arguments.addAll(List.of(more));
+        Launched launched = Launched.start(folder, arguments.toArray(String[]::new));
+        started.add(launched);
+        return launched;
+    }
+
+    private void launchWorker(String name) throws IOException {
+        launch(
+                "worker",
+                "--name",
+                name,
+                "--engine",
+                "cpu",
+                "--threads",
+                "1",
+                "--models",
+                Oracle.MODELS.toString(),
+                "--data-root",
+                "d=" + folder);
+    }
+
+    private Launched predict(Path in, Path out) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("-o", out.toString(), "--models", Oracle.MODELS.toString(), "--data-root", "d=" + folder));
+        try (Stream<Path> files = Files.list(in)) {
+            files.sorted().forEach(file -> arguments.add(file.toString()));
+        }
+        return launch("predict", arguments.toArray(String[]::new));
+    }
+
+    private JsonNode status() throws Exception {
+        return json("status", "--json");
+    }
+
+    private void awaitCoordinatorAndWorkers(int workers) {
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> status().path("coordinators").size() == 1
+                        && json("workers", "--json").path("workers").size() == workers);
+    }
+
+    private JsonNode json(String command, String... more) throws Exception {
+        try (Launched launched = launch(command, more)) {
+            assertThat(launched.exitCode()).as(launched.output()).isZero();
+            return new ObjectMapper().readTree(launched.output());
+        }
+    }
+
+    private static long rows(Path out) throws IOException {
+        long rows = 0;
+        try (Stream<Path> tables = Files.walk(out)) {
+            for (Path table : tables.filter(file -> file.endsWith("prediction_results.txt"))
+                    .toList()) {
+                rows += Files.readAllLines(table).size() - 1L;
+            }
+        }
+        return rows;
+    }
+}
