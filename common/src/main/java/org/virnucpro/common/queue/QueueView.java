@@ -30,6 +30,7 @@ public record QueueView(
      *
      * @param worker its owner
      * @param membership whether the owner takes part now
+     * @param weight speed that its owner declared, 1 for the reference; 1 as long as it is not known
      * @param depth tasks in the list
      * @param queuedCostMillis sum of their costs; advice
      * @param headCostMillis cost of the next task; 0 when the list is empty
@@ -38,6 +39,7 @@ public record QueueView(
     public record Queue(
             WorkerId worker,
             Membership membership,
+            double weight,
             long depth,
             long queuedCostMillis,
             long headCostMillis,
@@ -49,9 +51,11 @@ public record QueueView(
      * @param tasks completed tasks
      * @param sequences open frames in them
      * @param costMillis their predicted cost
+     * @param busyMillis time from take to completion, added up
      * @param stolen tasks it took from other queues
+     * @param refused its steals that the broker did not allow
      */
-    public record Done(long tasks, long sequences, long costMillis, long stolen) {}
+    public record Done(long tasks, long sequences, long costMillis, long busyMillis, long stolen, long refused) {}
 
     /** Whether the owner of a queue takes part in the run. */
     public enum Membership {
@@ -62,8 +66,14 @@ public record QueueView(
         DEPARTED
     }
 
-    /** One running task. */
-    public record Lease(TaskId task, WorkerId worker, Instant deadline) {}
+    /**
+     * One running task.
+     *
+     * @param costMillis its predicted cost
+     * @param taken when it was taken
+     * @param deadline when the lease runs out
+     */
+    public record Lease(TaskId task, WorkerId worker, long costMillis, Instant taken, Instant deadline) {}
 
     /** The queues by owner. */
     public Map<WorkerId, Queue> byWorker() {

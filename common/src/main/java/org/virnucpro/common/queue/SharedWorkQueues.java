@@ -50,8 +50,18 @@ public interface SharedWorkQueues {
     /** Queues at most {@code limit} expired leases again, or declares them dead. Returns how many. Anybody may call it. */
     int reap(int limit);
 
-    /** Makes a worker a member; leases of its earlier incarnation are queued again at once. Returns how many. */
-    int join(WorkerId worker, Incarnation incarnation);
+    /**
+     * Makes a worker a member; leases of its earlier incarnation are queued again at once.
+     *
+     * @param weight its speed relative to the reference; kept to three decimals
+     * @return how many leases were queued again
+     */
+    int join(WorkerId worker, Incarnation incarnation, double weight);
+
+    /** Makes a worker of weight 1 a member. */
+    default int join(WorkerId worker, Incarnation incarnation) {
+        return join(worker, incarnation, 1);
+    }
 
     /** Ends a membership cleanly: leases are handed back without counting. Ignored for another incarnation. */
     int leave(WorkerId worker, Incarnation incarnation);

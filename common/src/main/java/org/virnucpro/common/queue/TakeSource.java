@@ -15,13 +15,32 @@ public sealed interface TakeSource {
     record Departed(WorkerId owner) implements TakeSource {}
 
     /**
-     * Another worker's queue; skipped unless the threshold of the request holds over all queues.
+     * Another worker's queue; skipped unless the threshold of the request, if it has one, holds over all queues.
+     *
+     * <p>A steal may bring further tasks, which move to the queue of the thief in the same step: going from the head through
+     * the first 64 tasks that are left, every one that fits into what is left of {@code batchCostMillis}. Each counts as a
+     * steal of its own.
      *
      * @param victim whose queue
      * @param maximalCostMillis take only a task that costs at most this; {@link Long#MAX_VALUE} for any. When the head costs
      *     more, the first 64 tasks are searched for the costliest that fits
+     * @param furtherTasks how many further tasks to move at most; 0 for none
+     * @param batchCostMillis what the taken and all further tasks may cost together
      */
-    record Steal(WorkerId victim, long maximalCostMillis) implements TakeSource {
+    record Steal(WorkerId victim, long maximalCostMillis, int furtherTasks, long batchCostMillis)
+            implements TakeSource {
+
+        public Steal {
+            if (maximalCostMillis < 0 || furtherTasks < 0 || batchCostMillis < 0) {
+                throw new IllegalArgumentException("limits of a steal: " + maximalCostMillis + " ms, further "
+                        + furtherTasks + " tasks, " + batchCostMillis + " ms");
+            }
+        }
+
+        /** A steal of one task. */
+        public Steal(WorkerId victim, long maximalCostMillis) {
+            this(victim, maximalCostMillis, 0, 0);
+        }
 
         /** A steal of whatever is at the head. */
         public static Steal anyFrom(WorkerId victim) {

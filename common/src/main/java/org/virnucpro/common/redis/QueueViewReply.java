@@ -50,6 +50,7 @@ final class QueueViewReply {
             queues.add(new QueueView.Queue(
                     new WorkerId(worker),
                     membership(fields.get(1)),
+                    counters.getOrDefault("weight:" + worker, 1000L) / 1000.0,
                     Long.parseLong(fields.get(2)),
                     Long.parseLong(fields.get(3)),
                     Long.parseLong(fields.get(4)),
@@ -57,7 +58,9 @@ final class QueueViewReply {
                             count("tasks:" + worker),
                             count("seqs:" + worker),
                             count("cost:" + worker),
-                            count("steal:" + worker))));
+                            count("busy:" + worker),
+                            count("steal:" + worker),
+                            count("refused:" + worker))));
         }
         queues.sort(Comparator.comparing(QueueView.Queue::worker));
         return queues;
@@ -68,7 +71,11 @@ final class QueueViewReply {
         for (Object entry : (List<?>) reply.get(6)) {
             List<String> fields = strings(entry);
             leases.add(new QueueView.Lease(
-                    new TaskId(Integer.parseInt(fields.get(0))), new WorkerId(fields.get(1)), millis(fields.get(2))));
+                    new TaskId(Integer.parseInt(fields.get(0))),
+                    new WorkerId(fields.get(1)),
+                    Long.parseLong(fields.get(3)),
+                    millis(fields.get(4)),
+                    millis(fields.get(2))));
         }
         leases.sort(Comparator.comparing(QueueView.Lease::task));
         return leases;

@@ -163,8 +163,13 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     }
 
     @Override
-    public int join(WorkerId worker, Incarnation incarnation) {
-        return number(RedisScript.MEMBER, List.of("JOIN", worker.value(), incarnation.value()));
+    public int join(WorkerId worker, Incarnation incarnation, double weight) {
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("weight " + weight + " of worker " + worker);
+        }
+        long thousandths = Math.max(1, Math.round(weight * 1000));
+        return number(
+                RedisScript.MEMBER, List.of("JOIN", worker.value(), incarnation.value(), Long.toString(thousandths)));
     }
 
     @Override

@@ -36,6 +36,7 @@ final class TakeScript {
         arguments.add(
                 number(request.threshold().map(ImbalanceThreshold::difference).orElse(0)));
         arguments.add(number(compared.size()));
+        arguments.add(number(runKeys.fixed().size() + 1 + queues.indexOf(request.worker())));
         for (TakeSource source : request.sources()) {
             addSource(
                     source,
@@ -54,13 +55,13 @@ final class TakeScript {
 
     private void addSource(TakeSource source, WorkerId thief, int position) {
         boolean retry = source instanceof TakeSource.RetryList;
-        long most = source instanceof TakeSource.Steal steal
-                ? Math.min(steal.maximalCostMillis(), Task.MAXIMAL_COST_MILLIS)
-                : Task.MAXIMAL_COST_MILLIS;
+        TakeSource.Steal limits = source instanceof TakeSource.Steal steal ? steal : TakeSource.Steal.anyFrom(thief);
         arguments.add(origin(source, thief).name());
         arguments.add(number(retry ? RedisKeys.retryPosition() : position));
         arguments.add(owner(source, thief).value());
-        arguments.add(number(most));
+        arguments.add(number(Math.min(limits.maximalCostMillis(), Task.MAXIMAL_COST_MILLIS)));
+        arguments.add(number(limits.furtherTasks()));
+        arguments.add(number(Math.min(limits.batchCostMillis(), Task.MAXIMAL_COST_MILLIS)));
     }
 
     private static TakeOutcome.Origin origin(TakeSource source, WorkerId thief) {

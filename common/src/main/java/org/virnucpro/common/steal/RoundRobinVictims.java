@@ -12,16 +12,14 @@ import org.virnucpro.common.task.WorkerId;
  * first. Skips the thief, empty queues, and departed owners, whose queues anybody may empty without stealing. Confined to
  * one thread.
  */
-public final class RoundRobinVictims {
+final class RoundRobinVictims implements VictimOrder {
 
     private @Nullable WorkerId last;
 
-    /** The victims of one round, in the order in which they are tried. */
+    @Override
     public List<WorkerId> next(QueueView view, WorkerId thief) {
         List<WorkerId> victims = new ArrayList<>(view.queues().stream()
-                .filter(queue -> !queue.worker().equals(thief))
-                .filter(queue -> queue.depth() > 0)
-                .filter(queue -> queue.membership() != QueueView.Membership.DEPARTED)
+                .filter(queue -> VictimOrder.isVictim(queue, thief))
                 .map(QueueView.Queue::worker)
                 .sorted()
                 .toList());

@@ -9,32 +9,45 @@ import org.virnucpro.common.queue.TakeSource;
 import org.virnucpro.common.task.WorkerId;
 
 /**
- * The rule of the planning document: steal whatever is next in the victim's queue while the queues are unequal enough;
- * victims in turn. Confined to one thread.
+ * The rule of the planning document: steal whatever is next in the victim's queue while the queues are unequal enough.
+ * With an idle thief the shortest queue is empty, so the rule comes down to a longest queue of three and leaves tails of two
+ * to their owners: that is meant. Confined to one thread.
  */
 public final class ThresholdPolicy implements StealPolicy {
 
     private final ImbalanceThreshold threshold;
-    private final RoundRobinVictims victims = new RoundRobinVictims();
+    private final VictimOrder order;
 
+    /** Victims in turn. */
     public ThresholdPolicy(ImbalanceThreshold threshold) {
+        this(threshold, new RoundRobinVictims());
+    }
+
+    ThresholdPolicy(ImbalanceThreshold threshold, VictimOrder order) {
         this.threshold = threshold;
+        this.order = order;
     }
 
     @Override
-    public List<TakeSource.Steal> victims(QueueView view, WorkerId thief) {
+    public StealPlan plan(QueueView view, WorkerId thief) {
         LongSummaryStatistics depths =
                 view.queues().stream().mapToLong(QueueView.Queue::depth).summaryStatistics();
         // A thief without a queue counts as one with an empty queue, as in the broker.
-        long shortest = view.byWorker().containsKey(thief) ? depths.getMin() : 0;
-        if (depths.getCount() == 0 || !threshold.isMet(depths.getMax(), shortest)) {
-            return List.of();
+        boolean known = view.queues().stream().anyMatch(queue -> queue.worker().equals(thief));
+        if (depths.getCount() > 0 && threshold.isMet(depths.getMax(), known ? depths.getMin() : 0)) {
+            return new StealPlan(
+                    order.next(view, thief).stream()
+                            .map(TakeSource.Steal::anyFrom)
+                            .toList(),
+                    Optional.of(threshold),
+                    List.of());
         }
-        return victims.next(view, thief).stream().map(TakeSource.Steal::anyFrom).toList();
-    }
-
-    @Override
-    public Optional<ImbalanceThreshold> threshold() {
-        return Optional.of(threshold);
+        return new StealPlan(
+                List.of(),
+                Optional.of(threshold),
+                view.queues().stream()
+                        .filter(queue -> VictimOrder.isVictim(queue, thief))
+                        .map(queue -> new StealRefusal(queue.worker(), StealRefusal.Reason.BALANCED))
+                        .toList());
     }
 }

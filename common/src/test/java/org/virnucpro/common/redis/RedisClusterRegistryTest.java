@@ -29,6 +29,7 @@ import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.queue.TakeSource;
+import org.virnucpro.common.steal.StealMargin;
 import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.task.DataPath;
 import org.virnucpro.common.task.Incarnation;
@@ -266,6 +267,12 @@ final class RedisClusterRegistryTest {
                 300,
                 "cpu",
                 "sha",
-                new StealSettings(stealing.enabled(), Duration.ofMillis(2500), new ImbalanceThreshold(4, 3, 2)));
+                new StealSettings(
+                        stealing.enabled(),
+                        Duration.ofMillis(2500),
+                        StealSettings.Rule.THRESHOLD,
+                        new ImbalanceThreshold(4, 3, 2),
+                        StealSettings.Victims.RANDOM,
+                        new StealMargin(Duration.ofMillis(70), 0.125)));
     }
 }

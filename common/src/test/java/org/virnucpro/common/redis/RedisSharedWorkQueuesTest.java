@@ -67,13 +67,19 @@ final class RedisSharedWorkQueuesTest {
         }
 
         QueueView view = queues.observe();
+        List<QueueEvent> events = queues.events("", 100);
         assertThat(view.state()).isEqualTo(RunState.OPEN);
         assertThat(view.counts().isOver()).isTrue();
         assertThat(view.queues())
                 .containsExactly(new QueueView.Queue(
-                        A, QueueView.Membership.MEMBER, 0, 0, 0, new QueueView.Done(3, 30, 297, 0)));
+                        A,
+                        QueueView.Membership.MEMBER,
+                        1,
+                        0,
+                        0,
+                        0,
+                        new QueueView.Done(3, 30, 297, busy(events), 0, 0)));
         assertThat(queues.members()).isEqualTo(Map.of(A, ONE));
-        List<QueueEvent> events = queues.events("", 100);
         assertThat(events)
                 .extracting(QueueEvent::type)
                 .containsExactly(
@@ -97,6 +103,10 @@ final class RedisSharedWorkQueuesTest {
             assertThat(event.source()).isEqualTo("a");
             assertThat(event.destination()).isEqualTo("b");
         });
+    }
+
+    private static long busy(List<QueueEvent> events) {
+        return events.stream().mapToLong(QueueEvent::elapsedMillis).sum();
     }
 
     private TakeOutcome take(WorkerId worker, TakeSource... sources) {

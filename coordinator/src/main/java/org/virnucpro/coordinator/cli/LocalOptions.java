@@ -1,6 +1,7 @@
 package org.virnucpro.coordinator.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.steal.StealMargin;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunReport;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
 
 /** A run on this machine. */
 final class LocalOptions {
+
+    /** A steal between processes of one machine costs about a millisecond. */
+    static final StealMargin STEAL_MARGIN = new StealMargin(Duration.ofMillis(100), 0.05);
 
     private static final int DEFAULT_WORKERS = 4;
 

@@ -13,6 +13,7 @@ import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.models.ModelsDigest;
 import org.virnucpro.common.models.ModelsException;
 import org.virnucpro.common.models.ModelsFolder;
+import org.virnucpro.common.steal.StealMargin;
 import org.virnucpro.coordinator.run.RunFailedException;
 import org.virnucpro.coordinator.run.RunInputs;
 import picocli.CommandLine.Command;
@@ -119,7 +120,7 @@ public final class PredictCommand implements Subcommand {
                 engine,
                 modelsDigest(),
                 engineArguments(),
-                stealing.settings(),
+                stealing.settings(remote.isGiven() ? StealMargin.DEFAULT : LocalOptions.STEAL_MARGIN),
                 polling.interval(),
                 InstantSource.system(),
                 progress.listener(command),

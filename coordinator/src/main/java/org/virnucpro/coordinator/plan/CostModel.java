@@ -20,6 +20,9 @@ public record CostModel(
     public static final CostModel PUBLISHED =
             new CostModel(1.5 / 16_474, 1.5 / 16_474 * 4 / (24 * 2560), 1.5 * 501.9 / (794_577 * 250.0), 0.05);
 
+    /** Relative standard error of a prediction that was not fitted to the device; what plans reckon with. */
+    public static final double ERROR = 0.25;
+
     /** Predicted milliseconds of one task that does this work. */
     public long millis(Work work) {
         double seconds = secondsPerResidue * work.residues()

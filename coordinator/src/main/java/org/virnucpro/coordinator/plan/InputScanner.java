@@ -1,7 +1,6 @@
 package org.virnucpro.coordinator.plan;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ final class InputScanner {
         this.costs = costs;
     }
 
-    /** @throws UncheckedIOException when the file cannot be read */
+    /** @throws InputException when the file cannot be read */
     ScannedInput scan(Path file) {
         Segments segments = new Segments(costs);
         List<FailedRecord> rejected = new ArrayList<>();
@@ -47,7 +46,7 @@ final class InputScanner {
                 segments.add(new Segment(entry.offset(), entry.end(), entry.line(), work));
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot read " + file + ": " + failure.getMessage(), failure);
+            throw new InputException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
         return new ScannedInput(segments.list(), total, rejected, duplicates);
     }

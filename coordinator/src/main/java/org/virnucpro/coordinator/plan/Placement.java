@@ -7,42 +7,66 @@ import org.virnucpro.common.task.WorkerId;
 
 /**
  * Earliest finish, largest first (LPT): tasks by falling cost, each to the worker that would finish it first given what it
- * has already, speed considered. Ties go to the worker that is named first, so a plan is a function of its arguments.
+ * has already, speed considered; then {@link PlacementSearch} exchanges tasks while that shortens the makespan. Ties go to
+ * the worker that is named first, so a plan is a function of its arguments.
  */
-final class Placement {
+public final class Placement {
 
     private final List<WorkerSpeed> workers;
+    private final double costError;
 
-    Placement(List<WorkerSpeed> workers) {
+    /** Places tasks whose costs are exact. */
+    public Placement(List<WorkerSpeed> workers) {
+        this(workers, 0);
+    }
+
+    /**
+     * @param costError relative standard error of the costs, for which large tasks get slack
+     * @throws IllegalArgumentException when there is no worker
+     */
+    public Placement(List<WorkerSpeed> workers, double costError) {
         if (workers.isEmpty()) {
             throw new IllegalArgumentException("no worker to place tasks on");
         }
+        if (!(costError >= 0 && costError <= 1)) {
+            throw new IllegalArgumentException("relative error of costs: " + costError);
+        }
         this.workers = List.copyOf(workers);
+        this.costError = costError;
     }
 
     /** Where the task at each index of {@code costsMillis} starts, by that index. */
-    List<WorkerId> place(long[] costsMillis) {
+    public List<WorkerId> place(long[] costsMillis) {
+        double[] weights = workers.stream().mapToDouble(WorkerSpeed::weight).toArray();
+        int[] homes = largestFirst(costsMillis, new WorkerLoads(weights, costError));
+        new PlacementSearch(costsMillis, homes, weights, costError).improve();
+        List<WorkerId> names = new ArrayList<>(homes.length);
+        for (int home : homes) {
+            names.add(workers.get(home).worker());
+        }
+        return names;
+    }
+
+    private static int[] largestFirst(long[] costsMillis, WorkerLoads loads) {
         List<Integer> byCost = new ArrayList<>();
-        List<WorkerId> homes = new ArrayList<>();
         for (int task = 0; task < costsMillis.length; task++) {
             byCost.add(task);
-            homes.add(workers.get(0).worker());
         }
         byCost.sort(Comparator.<Integer>comparingLong(task -> costsMillis[task]).reversed());
-        double[] finish = new double[workers.size()];
+        int[] homes = new int[costsMillis.length];
         for (int task : byCost) {
+            double cost = (double) costsMillis[task];
             int best = 0;
             double bestFinish = Double.POSITIVE_INFINITY;
-            for (int candidate = 0; candidate < finish.length; candidate++) {
-                double then = finish[candidate]
-                        + costsMillis[task] / workers.get(candidate).weight();
+            for (int candidate = 0; candidate < loads.workers(); candidate++) {
+                double then = loads.finish(candidate, cost, 0);
                 if (then < bestFinish) {
                     best = candidate;
                     bestFinish = then;
                 }
             }
-            finish[best] = bestFinish;
-            homes.set(task, workers.get(best).worker());
+            loads.add(best, cost);
+            homes[task] = best;
         }
         return homes;
     }

@@ -28,7 +28,7 @@ public final class RunPlanner {
      * @param spec the run
      * @param files where this host keeps an input
      * @param workers who may compute it; at least one
-     * @throws java.io.UncheckedIOException when an input cannot be read
+     * @throws InputException when an input cannot be read
      */
     public RunPlan plan(RunSpec spec, Function<InputFile, Path> files, List<WorkerSpeed> workers) {
         InputScanner scanner = new InputScanner(spec.chunkSize(), costs);
@@ -69,7 +69,7 @@ public final class RunPlanner {
     }
 
     private static List<Task> tasks(List<Shard> shards, List<Long> shardMillis, List<WorkerSpeed> workers) {
-        List<WorkerId> homes = new Placement(workers)
+        List<WorkerId> homes = new Placement(workers, CostModel.ERROR)
                 .place(shardMillis.stream().mapToLong(Long::longValue).toArray());
         List<Task> tasks = new ArrayList<>();
         for (int index = 0; index < shards.size(); index++) {

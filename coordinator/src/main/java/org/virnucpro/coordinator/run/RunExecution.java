@@ -17,15 +17,19 @@ import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.part.PartException;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
+import org.virnucpro.common.sequence.FastaException;
 import org.virnucpro.coordinator.balance.EventLog;
 import org.virnucpro.coordinator.balance.PollSample;
 import org.virnucpro.coordinator.balance.WorkStealingCoordinator;
 import org.virnucpro.coordinator.merge.MergedResults;
 import org.virnucpro.coordinator.merge.ResultMerger;
+import org.virnucpro.coordinator.plan.InputException;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.plan.RunPlanner;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
@@ -125,6 +129,19 @@ public final class RunExecution {
                     "cannot write in " + folders.output() + ": " + failure.getMessage()
                             + " (is there space, and may this user write there?)",
                     failure);
+        } catch (InputException unreadable) {
+            throw new RunFailedException(
+                    unreadable.getCause() instanceof FastaException ? ExitCodes.BAD_INPUT : ExitCodes.NO_INPUT,
+                    unreadable.getMessage(),
+                    unreadable);
+        } catch (PartException damaged) {
+            throw new RunFailedException(
+                    ExitCodes.TEMPORARY,
+                    "a result was accepted but its file is gone or damaged, so nothing was published: "
+                            + damaged.getMessage() + "; look after the disk, then start the run again",
+                    damaged);
+        } catch (DataRootException misplaced) {
+            throw new RunFailedException(ExitCodes.CONFIG, misplaced.getMessage(), misplaced);
         } catch (InterruptedException | RunFailedException known) {
             throw known;
         } catch (RuntimeException unexpected) {

@@ -23,9 +23,14 @@ public final class RunInputs {
      *
      * @param files as named
      * @param prefix put in front of every stem; empty for none
-     * @throws RunFailedException when one is missing or two have the same stem
+     * @throws RunFailedException when one is missing, two have the same stem, or the prefix is no part of a file name
      */
     public RunInputs(List<Path> files, String prefix) {
+        if (prefix.startsWith(".") || prefix.contains("/")) {
+            throw new RunFailedException(
+                    ExitCodes.USAGE,
+                    "--prefix " + prefix + ": the start of a file name, without '/' and no leading '.'");
+        }
         this.files = List.copyOf(files);
         this.stems = files.stream()
                 .map(file -> prefix + InputStem.of(file.toString()))

@@ -47,7 +47,7 @@ final class StallDetectorTest {
                 RunState.OPEN,
                 START.plusSeconds(second),
                 List.of(new QueueView.Queue(
-                        W, Membership.MEMBER, depth, 0, 0, new QueueView.Done(done, done, done, 0))),
+                        W, Membership.MEMBER, 1, depth, 0, 0, new QueueView.Done(done, done, done, 0, 0, 0))),
                 0,
                 new RunCounts(9, 9, depth, 0, done, 0, 0, 0, 0),
                 List.of());

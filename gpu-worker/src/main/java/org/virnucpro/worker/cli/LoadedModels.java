@@ -111,9 +111,9 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
 
     private static ShardPredictor predictor(Map<Integer, ModelsFolder> bySize, int threads) {
         ModelsFolder models = bySize.values().iterator().next();
-        EmbeddingEngine bases = CpuEmbeddingEngine.open(models.dnabert().weights(), threads);
+        EmbeddingEngine bases = CpuEmbeddingEngine.open(models.dnabert(), threads);
         try {
-            EmbeddingEngine residues = CpuEmbeddingEngine.open(models.esm2().weights(), threads);
+            EmbeddingEngine residues = CpuEmbeddingEngine.open(models.esm2(), threads);
             try {
                 Map<Integer, FeatureClassifier> classifiers = new HashMap<>();
                 bySize.forEach((size, folder) -> classifiers.put(

@@ -10,6 +10,7 @@ import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.queue.TakeSource;
+import org.virnucpro.common.steal.StealPlan;
 import org.virnucpro.common.steal.StealPolicy;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
@@ -42,9 +43,9 @@ public final class BatchQueueManager {
         this.policy = policy;
     }
 
-    /** The same with stealing: the policy orders the victims, the broker holds every steal against its threshold. */
-    public BatchQueueManager stealing(StealPolicy stealPolicy) {
-        return new BatchQueueManager(queues, self, incarnation, stealPolicy);
+    /** The same with stealing: the policy orders the victims, the broker holds every steal against its conditions. */
+    public BatchQueueManager stealing(StealPolicy victims) {
+        return new BatchQueueManager(queues, self, incarnation, victims);
     }
 
     /** Takes one task; never waits for one. The outcome is never {@link TakeOutcome.CallAgain}. */
@@ -59,12 +60,12 @@ public final class BatchQueueManager {
                 .filter(queue -> queue.membership() == QueueView.Membership.DEPARTED)
                 .filter(queue -> !queue.worker().equals(self))
                 .forEach(queue -> others.add(new TakeSource.Departed(queue.worker())));
-        Optional<ImbalanceThreshold> threshold = Optional.empty();
-        if (policy != null) {
-            others.addAll(policy.victims(view, self));
-            threshold = policy.threshold();
+        if (policy == null) {
+            return others.isEmpty() ? own : takeFromAny(view, others, Optional.empty());
         }
-        return others.isEmpty() ? own : takeFromAny(view, others, threshold);
+        StealPlan plan = policy.plan(view, self);
+        others.addAll(plan.attempts());
+        return others.isEmpty() ? own : takeFromAny(view, others, plan.threshold());
     }
 
     /** One atomic try over all lists in order, the own ones first, since they may have filled meanwhile. */

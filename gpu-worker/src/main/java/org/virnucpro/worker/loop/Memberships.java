@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cluster.ClusterRegistry;
@@ -18,7 +19,8 @@ import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.SharedWorkQueues;
-import org.virnucpro.common.steal.ThresholdPolicy;
+import org.virnucpro.common.steal.StealPolicy;
+import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.InputFile;
 import org.virnucpro.common.task.RunId;
@@ -33,15 +35,25 @@ final class Memberships {
     private final WorkerRecord self;
     private final Announcement announcement;
     private final DataRoots roots;
+    private final Function<StealSettings, StealPolicy> policies;
     private final Map<RunId, Membership> joined = new ConcurrentHashMap<>();
     private final Map<RunId, RunSpec> specs = new HashMap<>();
     private final Set<RunId> unfit = new HashSet<>();
 
-    Memberships(ClusterRegistry registry, WorkerRecord self, Announcement announcement, DataRoots roots) {
+    /**
+     * @param policies makes the steal policy of a run that allows stealing
+     */
+    Memberships(
+            ClusterRegistry registry,
+            WorkerRecord self,
+            Announcement announcement,
+            DataRoots roots,
+            Function<StealSettings, StealPolicy> policies) {
         this.registry = registry;
         this.self = self;
         this.announcement = announcement;
         this.roots = roots;
+        this.policies = policies;
     }
 
     /** The runs joined now. Thread-safe. */
@@ -117,10 +129,10 @@ final class Memberships {
 
     private Membership join(RunSpec spec, SharedWorkQueues queues, Duration lease) {
         Incarnation incarnation = announcement.incarnation();
-        int takenBack = queues.join(self.worker(), incarnation);
+        int takenBack = queues.join(self.worker(), incarnation, self.weight());
         BatchQueueManager batches = new BatchQueueManager(queues, self.worker(), incarnation);
         if (spec.stealing().enabled()) {
-            batches = batches.stealing(new ThresholdPolicy(spec.stealing().threshold()));
+            batches = batches.stealing(policies.apply(spec.stealing()));
         }
         Membership membership = new Membership(spec, queues, batches, incarnation, lease);
         joined.put(spec.run(), membership);

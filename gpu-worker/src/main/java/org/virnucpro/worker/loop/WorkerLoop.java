@@ -33,7 +33,8 @@ public final class WorkerLoop {
         drain = new Drain(timing.ticker(), timing.drainTimeout());
         backoff = new Backoff(timing.random());
         announcement = new Announcement(registry, self);
-        memberships = new Memberships(registry, self, announcement, roots);
+        memberships =
+                new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
         runner = new TaskRunner(self, roots, predictor, new TaskReport(self.worker(), link, wakeup, timing.random()));
         idleTime = new IdleTime(memberships::all, timing.ticker(), timing.random());

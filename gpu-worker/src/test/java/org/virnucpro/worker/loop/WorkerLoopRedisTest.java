@@ -259,7 +259,7 @@ class WorkerLoopRedisTest {
     @Test
     void an_idle_worker_steals_only_where_the_run_allows_it() throws IOException {
         OpenRun closed = fixture.openRun(OTHER, StealSettings.OFF);
-        OpenRun open = fixture.openRun(OTHER, StealSettings.ON);
+        OpenRun open = fixture.openRun(OTHER, StealSettings.ON.withRule(StealSettings.Rule.THRESHOLD));
 
         fixture.runSynthetic();
 
@@ -320,7 +320,7 @@ class WorkerLoopRedisTest {
 
     @Test
     void an_idle_worker_waits_about_the_steal_interval() throws IOException {
-        fixture.openRun(OTHER, new StealSettings(true, Duration.ofSeconds(2), StealSettings.ON.threshold()));
+        fixture.openRun(OTHER, StealSettings.ON.withInterval(Duration.ofSeconds(2)));
 
         fixture.runSynthetic();
 

@@ -19,5 +19,6 @@ call('HINCRBY', COUNTS, 'tasks:' .. worker, 1)
 call('HINCRBY', COUNTS, 'seqs:' .. worker, sequences)
 call('HINCRBY', COUNTS, 'cost:' .. worker, cost)
 local elapsed = math.max(0, ms - math.floor(token / 1000)) -- a token is the time of its take in us
+call('HINCRBY', COUNTS, 'busy:' .. worker, int(elapsed))
 event('DONE', id, worker, '', '', 'seq', sequences, 'ms', int(elapsed))
 return { 'RECORDED' }

@@ -2,7 +2,8 @@
 -- Guarantees: a worker's lease is taken back in the same step in which its incarnation ends. An incarnation that has ended
 --   never joins again, so a late duplicate of its join cannot bring a dead worker back.
 -- KEYS: of the run.
--- ARGV: JOIN, LEAVE (the attempt of a running task does not count) or LOST (it counts); worker; incarnation.
+-- ARGV: JOIN, LEAVE (the attempt of a running task does not count) or LOST (it counts); worker; incarnation; and for
+--   JOIN the worker's weight in thousandths.
 -- Returns: BACK and the number of leases taken back.
 -- A repeat finds the membership as wished and does nothing.
 local change, worker, incarnation = ARGV[1], ARGV[2], ARGV[3]
@@ -24,5 +25,6 @@ if held then
   back = 1
 end
 call('HSET', MEMBERS, worker, change == 'JOIN' and incarnation or departed)
+if change == 'JOIN' then call('HSET', COUNTS, 'weight:' .. worker, ARGV[4]) end
 event(change, '', worker, '', incarnation)
 return { 'BACK', int(back) }

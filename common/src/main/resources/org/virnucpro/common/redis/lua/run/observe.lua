@@ -3,7 +3,8 @@
 -- ARGV: names of the workers whose queues are given.
 -- Returns: state, server time in ms, planned tasks, depth of the retry list,
 --   list of counters (name, value, ...), list of queues, list of leases; a queue is
---   (worker, value in wi or empty, depth, cost in ms, cost of the head in ms); a lease is (id, worker, deadline in ms).
+--   (worker, value in wi or empty, depth, cost in ms, cost of the head in ms); a lease is (id, worker, deadline in ms,
+--   cost in ms, time of the take in ms).
 --   Or UNKNOWN and the names of all queues, when the caller did not give them all: call again with those.
 local unknown = unknownQueues(1)
 if unknown then return unknown end
@@ -15,7 +16,9 @@ for i, name in ipairs(ARGV) do
     call('HGET', COSTS, name) or '0', head or '0' }
 end
 for _, id in ipairs(call('HKEYS', LEASES)) do
-  leases[#leases + 1] = { id, (leaseOf(id)), call('ZSCORE', DEADLINES, id) or '0' }
+  local worker, element = leaseOf(id)
+  local _, _, cost = parse(element)
+  leases[#leases + 1] = { id, worker, call('ZSCORE', DEADLINES, id) or '0', cost, int(math.floor(tokenOf(id) / 1000)) }
 end
 return { runState, int((clock())), call('HGET', META, 'tasks') or '0', int(call('LLEN', RETRY)),
   call('HGETALL', COUNTS), queues, leases }

@@ -7,7 +7,8 @@
 --   5 lh    hash    task id -> worker, newline, element
 --   6 sl    hash    worker -> id of the task leased to it (at most one)
 --   7 wi    hash    worker -> incarnation while it is a member, "departed INCARNATION" afterwards
---   8 cnt   hash    counters of the run, and of workers ("tasks:W", "seqs:W", "cost:W", "steal:W")
+--   8 cnt   hash    counters of the run, and of workers ("tasks:W", "seqs:W", "cost:W", "busy:W" in ms, "steal:W", "refused:W",
+--                 and "weight:W" in thousandths)
 --   9 rw    hash    worker -> cost of the tasks in its queue, ms; a worker with a queue has a field here
 --  10 ev    stream  events
 --  11 dead  list    cause, newline, element

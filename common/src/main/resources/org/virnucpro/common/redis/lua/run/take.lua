@@ -2,8 +2,9 @@
 -- Guarantees: pop, lease, token, counters and event happen together or not at all; the conditions of a list are checked
 --   in the same step; a worker holds at most one lease.
 -- KEYS: of the run; 13.. queues: first those over which the threshold is checked, then others that are tried.
--- ARGV: 1 worker, 2 incarnation, 3 minimum (0: no threshold), 4 factor, 5 difference, 6 number of queues for the threshold;
---   then per list to try, in order: origin (OWN RETRY DEPARTED STOLEN), index into KEYS, owner, maximal cost in ms.
+-- ARGV: 1 worker, 2 incarnation, 3 minimum (0: no threshold), 4 factor, 5 difference, 6 number of queues for the threshold,
+--   7 index into KEYS of the own queue; then per list to try, in order: origin (OWN RETRY DEPARTED STOLEN), index into KEYS,
+--   owner, maximal cost in ms, most further tasks to move to the own queue, most cost of the taken and moved tasks in ms.
 -- Returns: TASK, origin, token, element; EMPTY and 1 when a guard kept the caller off; CALLAGAIN after 200 dropped
 --   tombstones, so that a mass cancellation cannot block Redis; NOTOPEN and the state; or FENCED.
 -- A repeat finds the lease of the first call and returns it with origin AGAIN and a renewed deadline.
@@ -30,6 +31,12 @@ end
 local unequal = minimum == 0
   or longest >= minimum and (longest > factor * shortest or longest - shortest >= difference)
 
+local function stolen(id, owner)
+  call('HINCRBY', COUNTS, 'steal', 1)
+  call('HINCRBY', COUNTS, 'steal:' .. worker, 1)
+  event('STEAL', id, owner, worker, '')
+end
+
 local function grant(element, id, cost, origin, owner)
   local token = int(math.max(tokenOf(id) + 1, us)) -- a clock, since a counter repeats itself when Redis loses its last second
   setStatus(id, LEASED)
@@ -41,15 +48,29 @@ local function grant(element, id, cost, origin, owner)
   call('HINCRBY', COUNTS, 'leased', 1)
   if origin ~= 'RETRY' then call('HINCRBY', COSTS, owner, int(0 - cost)) end -- not '-' .. cost: "-0" is an error
   if origin == 'STOLEN' then
-    call('HINCRBY', COUNTS, 'steal', 1)
-    call('HINCRBY', COUNTS, 'steal:' .. worker, 1)
-    event('STEAL', id, owner, worker, '')
+    stolen(id, owner)
   elseif origin == 'RETRY' then
     event('RETRY', id, '+', worker, '')
   elseif origin == 'DEPARTED' then
     event('ADOPT', id, owner, worker, '')
   end
   return { 'TASK', origin, token, element }
+end
+
+-- Moves further tasks of a victim to the own queue, the nearest to the head first.
+local function moveFurther(list, owner, tasks, cost)
+  if tasks == 0 then return end
+  for _, element in ipairs(call('LRANGE', list, 0, 63)) do
+    local id, _, own = parse(element)
+    if tasks > 0 and id and tonumber(own) <= cost and statusOf(id) == PENDING then
+      call('LREM', list, 1, element)
+      call('RPUSH', KEYS[tonumber(ARGV[7])], element)
+      call('HINCRBY', COSTS, owner, int(0 - own))
+      call('HINCRBY', COSTS, worker, own)
+      stolen(id, owner)
+      tasks, cost = tasks - 1, cost - own
+    end
+  end
 end
 
 -- The costliest of the first 64 tasks that costs at most this; the nearest to the head among equals.
@@ -64,8 +85,9 @@ local function costliest(list, most)
 end
 
 local guarded, budget = false, 200
-for i = 7, #ARGV, 4 do
+for i = 8, #ARGV, 6 do
   local origin, list, owner, most = ARGV[i], KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2], tonumber(ARGV[i + 3])
+  local further, batchCost = tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5])
   local element = call('LINDEX', list, 0)
   if origin == 'DEPARTED' and not string.match(call('HGET', MEMBERS, owner) or '', '^departed ') then element = nil end
   if element and origin == 'STOLEN' and not unequal then
@@ -77,12 +99,14 @@ for i = 7, #ARGV, 4 do
     if id and statusOf(id) == PENDING then
       if tonumber(cost) <= most then
         call('LPOP', list)
+        moveFurther(list, owner, further, batchCost - cost)
         return grant(element, id, cost, origin, owner)
       end
       element = costliest(list, most)
       if element then
         call('LREM', list, 1, element)
         id, _, cost = parse(element)
+        moveFurther(list, owner, further, batchCost - cost)
         return grant(element, id, cost, origin, owner)
       end
       guarded = true
@@ -98,5 +122,9 @@ for i = 7, #ARGV, 4 do
       element = call('LINDEX', list, 0)
     end
   end
+end
+if guarded then
+  allowWrites()
+  call('HINCRBY', COUNTS, 'refused:' .. worker, 1)
 end
 return { 'EMPTY', guarded and '1' or '0' }

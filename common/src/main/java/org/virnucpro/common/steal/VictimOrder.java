@@ -1,0 +1,19 @@
+package org.virnucpro.common.steal;
+
+import java.util.List;
+import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.task.WorkerId;
+
+/** In which order a thief tries other queues when nothing better is known. Confined to one thread. */
+interface VictimOrder {
+
+    /** The victims of one round, in the order in which they are tried. */
+    List<WorkerId> next(QueueView view, WorkerId thief);
+
+    /** Whether a thief may steal from a queue: it has tasks, and an owner that is not gone. */
+    static boolean isVictim(QueueView.Queue queue, WorkerId thief) {
+        return queue.depth() > 0
+                && queue.membership() != QueueView.Membership.DEPARTED
+                && !queue.worker().equals(thief);
+    }
+}

@@ -1,0 +1,20 @@
+package org.virnucpro.coordinator.cli;
+
+import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.Subcommand;
+import picocli.CommandLine.Command;
+
+/** {@code virnucpro bench}: measurements on this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        subcommands = BenchBalanceCommand.class,
+        description = "Measures this program on this machine.")
+public final class BenchCommand implements Subcommand {
+
+    @Override
+    public Integer call() {
+        throw new CommandException(ExitCodes.USAGE, "say what to measure: bench balance");
+    }
+}
