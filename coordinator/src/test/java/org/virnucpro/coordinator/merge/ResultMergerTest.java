@@ -77,9 +77,11 @@ final class ResultMergerTest {
         MergedResults merged = merger.merge(Map.of(new TaskId(0), NEW, new TaskId(1), NEW), List.of(), file -> input);
         assertThat(merged.rows()).isEqualTo(2);
         assertThat(merged.failed()).isEmpty();
-        assertThat(folder.resolve("staging/x_merged/prediction_results.txt"))
-                .hasContent("Sequence_ID\tPrediction\tscore1\tscore2\n"
-                        + "a_chunk_1F1\tothers\t0.5\t0.5\nb_chunk_1F1\tvirus\t0.25\t0.75\n");
+        assertThat(folder.resolve("staging/x_merged/prediction_results.txt")).hasContent("""
+                        Sequence_ID\tPrediction\tscore1\tscore2
+                        a_chunk_1F1\tothers\t0.5\t0.5
+                        b_chunk_1F1\tvirus\t0.25\t0.75
+                        """);
         assertThat(folder.resolve("staging/x_merged/prediction_results_highestscore.csv"))
                 .hasContent("Modified_ID\tIs_Virus\na_chunk_1\tTrue\nb_chunk_1\tTrue\n");
     }

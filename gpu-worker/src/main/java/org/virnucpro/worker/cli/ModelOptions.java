@@ -10,10 +10,11 @@ final class ModelOptions {
 
     @Option(
             names = "--engine",
-            required = true,
-            paramLabel = "KIND",
+            paramLabel = "cpu|synthetic",
+            defaultValue = "cpu",
             description =
-                    "cpu: real models on processor cores; synthetic: waits and makes scores up, to rehearse a cluster")
+                    "cpu: real models on processor cores; synthetic: waits and makes scores up, to rehearse a cluster;"
+                            + " default: ${DEFAULT-VALUE}")
     private String engine;
 
     @Option(
