@@ -50,13 +50,6 @@ public final class LocalWorkers implements AutoCloseable {
         workers.forEach(this::startOne);
     }
 
-    /** Process ids of the live workers. */
-    public synchronized Map<WorkerId, Long> pids() {
-        Map<WorkerId, Long> pids = new HashMap<>();
-        processes.forEach((worker, process) -> pids.put(worker, process.pid()));
-        return pids;
-    }
-
     private void startOne(WorkerId worker) {
         try {
             WorkerProcess process = new WorkerProcess(worker, commandLine, onLine);

@@ -39,10 +39,6 @@ final class WorkerProcess {
         return worker;
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     /** Calls {@code action} with the exit code when the process has ended, on a thread of its own. */
     void onExit(IntConsumer action) {
         Thread watcher = new Thread(

@@ -7,7 +7,7 @@ import java.util.List;
  * How large a shard may be: a share of the projected makespan. The tails that larger shards leave cost more than any
  * stealing policy can win back; and with some thirty shards per worker a small run, too, keeps everybody busy to its end.
  *
- * @param smallest never cut finer than this, on weight 1: it is little more than a task costs to start
+ * @param smallest never cut finer than this, on weight 1: the cost model charges 50 ms for each task
  * @param share of total cost / sum of weights
  */
 public record ShardLimit(Duration smallest, double share) {
