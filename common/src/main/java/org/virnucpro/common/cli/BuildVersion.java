@@ -1,13 +1,42 @@
 package org.virnucpro.common.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.virnucpro.common.config.CurrentJvm;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the manifest of the jar that was started. */
+/** Version and commit, which the build writes down; built outside of a git checkout, the commit is unknown. */
 final class BuildVersion implements IVersionProvider {
+
+    private static final String FILE = "build.properties";
 
     @Override
     public String[] getVersion() {
+        return new String[] {
+            "virnucpro " + number() + " (commit " + commit() + ")", "Java " + CurrentJvm.version(),
+        };
+    }
+
+    static String number() {
         String version = BuildVersion.class.getPackage().getImplementationVersion();
-        return new String[] {"virnucpro " + (version == null ? "(not packaged)" : version)};
+        return version == null ? properties().getProperty("version", "unpackaged") : version;
+    }
+
+    static String commit() {
+        return properties().getProperty("commit", "unknown");
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        try (InputStream file = BuildVersion.class.getResourceAsStream(FILE)) {
+            if (file != null) {
+                properties.load(file);
+            }
+            return properties;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }

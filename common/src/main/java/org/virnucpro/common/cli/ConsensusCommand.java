@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.virnucpro.common.file.AtomicFile;
 import org.virnucpro.common.file.Folders;
-import org.virnucpro.common.table.Consensus;
+import org.virnucpro.common.table.ConsensusTable;
 import org.virnucpro.common.table.PredictionRow;
 import org.virnucpro.common.table.PredictionTableReader;
 import org.virnucpro.common.table.TableException;
+import org.virnucpro.common.table.TableFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +20,12 @@ import picocli.CommandLine.Parameters;
         name = "consensus",
         mixinStandardHelpOptions = true,
         description =
-                "Makes prediction_results_highestscore.csv from prediction_results.txt, with the bytes of VirNucPro.")
+                "Makes prediction_results_highestscore.csv from prediction_results.txt, with the bytes of VirNucPro.",
+        footer = {
+            "",
+            "Examples:",
+            "  virnucpro consensus out/contigs_merged/prediction_results.txt -o prediction_results_highestscore.csv",
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class ConsensusCommand implements Subcommand {
 
@@ -33,17 +39,25 @@ public final class ConsensusCommand implements Subcommand {
             description = "file to write; its folder is created when it does not exist")
     private Path output;
 
+    @Option(
+            names = "--compat",
+            paramLabel = "vanilla|broad",
+            defaultValue = "vanilla",
+            converter = TableFormatOption.class,
+            description = "whose table is read and written: VirNucPro's or its Broad fork's; default: ${DEFAULT-VALUE}")
+    private TableFormat compat;
+
     @Override
     public Integer call() {
-        Consensus consensus = read();
+        ConsensusTable consensus = read();
         write(consensus);
         return ExitCodes.OK;
     }
 
-    private Consensus read() {
-        Consensus consensus = new Consensus();
+    private ConsensusTable read() {
+        ConsensusTable consensus = compat.consensus();
         try (InputStream in = Files.newInputStream(table);
-                PredictionTableReader reader = new PredictionTableReader(in, table.toString())) {
+                PredictionTableReader reader = new PredictionTableReader(in, table.toString(), compat)) {
             for (PredictionRow row = reader.next(); row != null; row = reader.next()) {
                 consensus.add(row.sequenceId(), row.othersScore(), row.virusScore());
             }
@@ -55,7 +69,7 @@ public final class ConsensusCommand implements Subcommand {
         }
     }
 
-    private void write(Consensus consensus) {
+    private void write(ConsensusTable consensus) {
         try {
             Folders.createParent(output);
             try (AtomicFile file = AtomicFile.create(output)) {

@@ -36,6 +36,10 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "Examples:",
+            "  virnucpro translate contigs.fa -l 500 -o out",
+            "  gunzip -c contigs.fa.gz | virnucpro translate - -l 300 -o out",
+            "",
             "With --sequences-per-file N the open frames are also written to <stem>_nucleotide/output_1.fa, ... and"
                     + " <stem>_protein/output_1.fa, ...: a new file at every N-th header. Files output_<number>.fa of an"
                     + " earlier run are removed from these two folders first.",

@@ -1,8 +1,15 @@
 package org.virnucpro.common.cli;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.virnucpro.common.config.HostEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code virnucpro}: collects the subcommands of the modules on the class path and runs one. */
 @Command(
@@ -10,8 +17,33 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
         description = "Finds viral sequences with VirNucPro: one process per GPU, work stealing, nothing lost.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  virnucpro demo",
+            "  virnucpro predict contigs.fa -o out --models models",
+            "  virnucpro predict --help",
+            "",
+            "Every option can also be set by a variable of the environment or in virnucpro.toml: see `virnucpro config"
+                    + " show --origin`.",
+        })
 public final class VirNucProMain {
+
+    @Option(
+            names = "--config",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FILE",
+            description = "Configuration file instead of virnucpro.toml; none: neither files nor VIRNUCPRO_ variables.")
+    private @Nullable String config;
+
+    @Option(
+            names = "--color",
+            scope = ScopeType.INHERIT,
+            paramLabel = "auto|always|never",
+            defaultValue = "auto",
+            description = "Colours in help and messages; auto: on a terminal, unless NO_COLOR is set.")
+    private ColorChoice color = ColorChoice.auto;
 
     private VirNucProMain() {}
 
@@ -19,17 +51,36 @@ public final class VirNucProMain {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        CommandLine root = new CommandLine(new VirNucProMain());
+    /** The command line of this process. */
+    public static CommandLine commandLine() {
+        return commandLine(HostEnvironment.ofProcess(), Path.of(""), List.of());
+    }
+
+    /**
+     * The command line as it is somewhere else.
+     *
+     * @param environment gives values to options
+     * @param folder where {@code virnucpro.toml} is looked for
+     * @param more commands beside those on the class path
+     */
+    static CommandLine commandLine(HostEnvironment environment, Path folder, List<Subcommand> more) {
+        VirNucProMain main = new VirNucProMain();
+        CommandLine root = new CommandLine(main);
         ServiceLoader.load(Subcommand.class).forEach(root::addSubcommand);
-        root.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof CommandException expected) {
-                command.getErr().println("virnucpro: " + expected.getMessage());
-                return expected.exitCode();
-            }
-            command.getErr().println("virnucpro: internal error, please report it with the lines below");
-            exception.printStackTrace(command.getErr());
-            return ExitCodes.INTERNAL;
+        more.forEach(root::addSubcommand);
+        ConfigurableOptions.joinValues(root.getCommandSpec());
+        ConfigurableOptions.commands(root.getCommandSpec())
+                .values()
+                .forEach(command -> command.versionProvider(new BuildVersion()));
+        ConfiguredDefaults defaults =
+                new ConfiguredDefaults(environment, folder, () -> Optional.ofNullable(main.config));
+        root.setDefaultValueProvider(defaults);
+        Failures failures = new Failures(defaults);
+        root.setParameterExceptionHandler(failures);
+        root.setExecutionExceptionHandler(failures);
+        root.setExecutionStrategy(parsed -> {
+            root.setColorScheme(main.color.scheme(environment));
+            return failures.executed(parsed);
         });
         return root;
     }

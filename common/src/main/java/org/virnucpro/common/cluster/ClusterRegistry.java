@@ -14,8 +14,20 @@ import org.virnucpro.common.task.WorkerId;
  */
 public interface ClusterRegistry {
 
-    /** Announces a worker or renews its announcement. */
-    void announce(WorkerRecord worker);
+    /** Announces a worker or renews its announcement. Returns whether this incarnation of it is asked to drain. */
+    boolean announce(WorkerRecord worker);
+
+    /**
+     * Asks one start of a worker to take nothing new and to leave. The request stays until that start has left or it is taken
+     * back; a later start of the same name does not see it. Returns false when this incarnation is not announced.
+     */
+    boolean requestDrain(WorkerId worker, Incarnation incarnation);
+
+    /** Takes the request back; a worker that has begun to leave leaves. Returns false when this incarnation is not announced. */
+    boolean cancelDrain(WorkerId worker, Incarnation incarnation);
+
+    /** Calls {@code action} on a broker thread when somebody asks this worker for something. The action must not block. */
+    AutoCloseable onRequest(WorkerId worker, Runnable action);
 
     /** Takes an announcement back; ignored for another incarnation. */
     void withdraw(WorkerId worker, Incarnation incarnation);
@@ -40,6 +52,12 @@ public interface ClusterRegistry {
 
     /** Says in words where a run is. */
     void describe(RunId run, String message);
+
+    /** Keeps what the coordinator's last poll of a run measured, as one JSON object, for whoever asks; see docs/monitoring.md. */
+    void publishSample(RunId run, String json);
+
+    /** What {@link #publishSample} kept last; empty before the first poll. */
+    Optional<String> sample(RunId run);
 
     /** Ends a run: final state, message, and its keys expire after the retention. */
     void finish(RunId run, RunState state, String message, Duration retention);

@@ -14,8 +14,9 @@ import org.virnucpro.common.task.WorkerId;
  * @param device what computes, for people: the GPU's name, or the processor
  * @param engine kind of engine: {@code cpu}, {@code synthetic}
  * @param weight relative speed, 1 for the reference
+ * @param longestRecord bases of the longest record that it can hold; {@link Long#MAX_VALUE} for any
  * @param models digest of the models it holds, by chunk size ("300", "500")
- * @param draining whether it takes nothing new
+ * @param draining whether it takes nothing new, or is asked to
  * @param lastSeen the broker's time of the last announcement; filled by the registry
  */
 public record WorkerRecord(
@@ -25,12 +26,27 @@ public record WorkerRecord(
         String device,
         String engine,
         double weight,
+        long longestRecord,
         Map<String, String> models,
         boolean draining,
         Instant lastSeen) {
 
     public WorkerRecord {
         models = Map.copyOf(models);
+    }
+
+    /** A worker that can hold any record. */
+    public WorkerRecord(
+            WorkerId worker,
+            Incarnation incarnation,
+            String host,
+            String device,
+            String engine,
+            double weight,
+            Map<String, String> models,
+            boolean draining,
+            Instant lastSeen) {
+        this(worker, incarnation, host, device, engine, weight, Long.MAX_VALUE, models, draining, lastSeen);
     }
 
     /** Whether this worker can compute a run. */

@@ -21,6 +21,11 @@ public record HostEnvironment(Map<String, String> variables, Path home, Path tem
     /** The broker's password; unlike an argument it does not show in the list of processes. */
     public static final String REDIS_PASSWORD = "VIRNUCPRO_REDIS_PASSWORD";
 
+    /** Where measured costs are kept between runs, or {@code none}. */
+    public static final String COST_FILE = "VIRNUCPRO_COST_FILE";
+
+    private static final String OUTPUT_TERMINAL = "VIRNUCPRO_OUTPUT_TERMINAL";
+
     public HostEnvironment {
         variables = Map.copyOf(variables);
     }
@@ -35,6 +40,11 @@ public record HostEnvironment(Map<String, String> variables, Path home, Path tem
                 System.getProperty("os.arch", ""));
     }
 
+    /** Whether standard output is a terminal; only the launcher can tell, and it says so in a variable. */
+    public boolean outputIsTerminal() {
+        return variable(OUTPUT_TERMINAL).isPresent();
+    }
+
     /** A variable; empty when it is not set, or set to nothing. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
@@ -42,10 +52,24 @@ public record HostEnvironment(Map<String, String> variables, Path home, Path tem
 
     /** The user's cache folder for this program: {@code $XDG_CACHE_HOME/virnucpro} or {@code ~/.cache/virnucpro}. */
     public Path cache() {
-        return variable("XDG_CACHE_HOME")
+        return ownFolder("XDG_CACHE_HOME", ".cache");
+    }
+
+    /** What this program remembers: {@code $XDG_STATE_HOME/virnucpro} or {@code ~/.local/state/virnucpro}. */
+    public Path state() {
+        return ownFolder("XDG_STATE_HOME", ".local/state");
+    }
+
+    /** The user's settings of this program: {@code $XDG_CONFIG_HOME/virnucpro} or {@code ~/.config/virnucpro}. */
+    public Path configuration() {
+        return ownFolder("XDG_CONFIG_HOME", ".config");
+    }
+
+    private Path ownFolder(String variable, String usual) {
+        return variable(variable)
                 .map(Path::of)
                 .filter(Path::isAbsolute)
-                .orElseGet(() -> home.resolve(".cache"))
+                .orElseGet(() -> home.resolve(usual))
                 .resolve("virnucpro");
     }
 

@@ -1,11 +1,14 @@
 package org.virnucpro.common.models;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The models of a run: folders {@code dnabert/}, {@code esm2/} and {@code classifier/}. In each, the first kind that is
- * present is used: {@code *.safetensors} or its index, {@code pytorch_model.bin}, {@code *.pt}, {@code *.pth}.
+ * present is used: {@code *.safetensors} or its index, {@code pytorch_model.bin} or its index, {@code *.pt}, {@code
+ * *.pth}.
  */
 public record ModelsFolder(ModelFiles dnabert, ModelFiles esm2, ModelFiles classifier) {
 
@@ -52,5 +55,27 @@ public record ModelsFolder(ModelFiles dnabert, ModelFiles esm2, ModelFiles class
      */
     public static ModelFiles classifier(Path folderOrFile, int chunkSize) {
         return WeightsChoice.of(ModelPart.CLASSIFIER, folderOrFile).forChunkSize(chunkSize);
+    }
+
+    /** Size of the weights on disk, over all three models. */
+    public long bytes() {
+        return Stream.of(dnabert, esm2, classifier)
+                .flatMap(ModelsFolder::weightFiles)
+                .mapToLong(ModelsFolder::size)
+                .sum();
+    }
+
+    private static Stream<Path> weightFiles(ModelFiles model) {
+        return model.weights().toString().endsWith(".json")
+                ? ShardIndex.read(model.weights()).values().stream().distinct()
+                : Stream.of(model.weights());
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException failure) {
+            throw new ModelsException(file + ": cannot be read: " + failure.getMessage(), failure);
+        }
     }
 }

@@ -19,12 +19,14 @@ record WeightsChoice(ModelPart part, Path folder, List<String> candidates) {
 
     private static final String INDEX = ".safetensors.index.json";
     private static final String SAFETENSORS = ".safetensors";
+    private static final String TORCH = "pytorch_model.bin";
+    private static final String TORCH_INDEX = TORCH + ".index.json";
     private static final Pattern SHARD = Pattern.compile(".*-\\d{5}-of-\\d{5}\\.safetensors");
     /** Of fair-esm: the head that predicts contacts, not the model. */
     private static final String CONTACT_HEAD = "-contact-regression.pt";
 
     private static final Pattern CHUNK_SIZE = Pattern.compile("(\\d+)_.*");
-    private static final String KINDS = "*.safetensors (or its index), pytorch_model.bin, *.pt or *.pth";
+    private static final String KINDS = "*.safetensors or pytorch_model.bin (or the index of either), *.pt or *.pth";
 
     static WeightsChoice of(ModelPart part, Path folderOrFile) {
         if (Files.isRegularFile(folderOrFile)) {
@@ -44,7 +46,7 @@ record WeightsChoice(ModelPart part, Path folder, List<String> candidates) {
         List<String> names = names(folder);
         List<Predicate<String>> kinds = List.of(
                 name -> isSafetensors(name, names),
-                name -> name.equals("pytorch_model.bin"),
+                name -> name.equals(names.contains(TORCH) ? TORCH : TORCH_INDEX),
                 name -> name.endsWith(".pt") && !name.endsWith(CONTACT_HEAD),
                 name -> name.endsWith(".pth"));
         return kinds.stream()

@@ -1,5 +1,7 @@
 package org.virnucpro.common.part;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.virnucpro.common.task.DataPath;
 import org.virnucpro.common.task.RunId;
@@ -22,6 +24,21 @@ public record PartFolder(Path path) {
 
     public Path file(PartName name) {
         return path.resolve(name.toString());
+    }
+
+    /** Where the embeddings of the same take are, in runs that keep them. */
+    public Path embeddings(PartName name) {
+        return embeddings(file(name));
+    }
+
+    /** Removes a part and what belongs to it. */
+    public static void delete(Path part) throws IOException {
+        Files.deleteIfExists(part);
+        Files.deleteIfExists(embeddings(part));
+    }
+
+    private static Path embeddings(Path part) {
+        return part.resolveSibling(part.getFileName() + ".embeddings");
     }
 
     /** Where a part grows until it is whole. */

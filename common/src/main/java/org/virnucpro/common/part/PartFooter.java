@@ -6,7 +6,7 @@ import java.util.List;
  * The last line of a part.
  *
  * @param rows rows above it
- * @param records records read, also rejected ones
+ * @param records records that begin in its shard, also rejected ones
  * @param chunks chunks cut
  * @param rejected records without rows because they are unusable
  * @param sha256 over all bytes above the footer, in lower-case hexadecimal

@@ -32,7 +32,7 @@ public record PartHeader(
         Shard shard) {
 
     /** Version of the layout of a part. */
-    public static final int LAYOUT = 1;
+    public static final int LAYOUT = 2;
 
     public PartName name() {
         return new PartName(task, token);

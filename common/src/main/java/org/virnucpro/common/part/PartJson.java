@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.RunId;
@@ -33,13 +34,18 @@ final class PartJson {
                 .put("device", header.device())
                 .put("models", header.models());
         Shard shard = header.shard();
-        line.putObject("shard")
+        ObjectNode slice = line.putObject("shard")
                 .put("input", shard.input())
                 .put("start", shard.start())
                 .put("end", shard.end())
                 .put("line", shard.line())
                 .put("records", shard.records())
-                .put("frames", shard.frames());
+                .put("frames", shard.frames())
+                .put("longest_record", shard.longestRecord());
+        if (!shard.chunks().coversAll()) {
+            slice.put("first_chunk", shard.chunks().first())
+                    .put("end_chunk", shard.chunks().end());
+        }
         return line.toString();
     }
 
@@ -93,7 +99,16 @@ final class PartJson {
                 number(node, "end"),
                 number(node, "line"),
                 number(node, "records"),
-                number(node, "frames"));
+                number(node, "frames"),
+                number(node, "longest_record"),
+                chunks(node));
+    }
+
+    private static ChunkRange chunks(JsonNode node) {
+        return node.has("first_chunk")
+                ? new ChunkRange(
+                        Math.toIntExact(number(node, "first_chunk")), Math.toIntExact(number(node, "end_chunk")))
+                : ChunkRange.ALL;
     }
 
     private static JsonNode parse(String text) {

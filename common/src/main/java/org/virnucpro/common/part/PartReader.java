@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.virnucpro.common.file.ByteLines;
 import org.virnucpro.common.task.RunId;
 
 /**

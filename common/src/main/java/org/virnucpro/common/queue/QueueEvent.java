@@ -15,7 +15,8 @@ import org.virnucpro.common.task.TaskId;
  * @param destination the list or worker that it went to; empty when there is none
  * @param reason in words; empty when there is nothing to say
  * @param sequences open frames done, for {@link Type#DONE}; else 0
- * @param elapsedMillis time since the take, for {@link Type#DONE}; else 0
+ * @param elapsedMillis time since the take, for {@link Type#DONE}, {@link Type#REQUEUE} and {@link Type#DEAD}; time since
+ *     which the reason holds, for {@link Type#IDLE}; else 0
  */
 public record QueueEvent(
         String id,
@@ -36,6 +37,8 @@ public record QueueEvent(
         RETRY,
         /** A worker took a task from the queue of a departed worker. */
         ADOPT,
+        /** A task was set aside, since the worker whose turn it was cannot hold it; whoever can takes it with the retry list. */
+        ASIDE,
         /** A leased task went back to the retry list. */
         REQUEUE,
         /** A task ran out of attempts. */
@@ -43,8 +46,17 @@ public record QueueEvent(
         /** A task was completed. */
         DONE,
         JOIN,
+        /** A member takes nothing new; what it runs goes on. */
+        DRAIN,
         LEAVE,
         /** A member stopped without a word. */
-        LOST
+        LOST,
+        /** A worker has no task of this run; it says why. */
+        IDLE
+    }
+
+    /** When that began which ended or was reported at {@link #time}. */
+    public Instant since() {
+        return time.minusMillis(elapsedMillis);
     }
 }

@@ -1,5 +1,6 @@
 package org.virnucpro.common.queue;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public interface SharedWorkQueues {
     /** All queues at one instant. */
     QueueView observe();
 
+    /** The task that this worker would probably take next; advice, which may be wrong at once. */
+    Optional<Task> peek(WorkerId worker);
+
     /** Takes one task and leases it; never blocks, never looks at a size before it pops. */
     TakeOutcome take(TakeRequest request);
 
@@ -54,20 +58,36 @@ public interface SharedWorkQueues {
      * Makes a worker a member; leases of its earlier incarnation are queued again at once.
      *
      * @param weight its speed relative to the reference; kept to three decimals
+     * @param longestRecord bases of the longest record that it can hold; it never gets a task with a longer one. {@link
+     *     Long#MAX_VALUE} for any
      * @return how many leases were queued again
      */
-    int join(WorkerId worker, Incarnation incarnation, double weight);
+    int join(WorkerId worker, Incarnation incarnation, double weight, long longestRecord);
 
-    /** Makes a worker of weight 1 a member. */
+    /** Makes a worker a member that can hold any record. */
+    default int join(WorkerId worker, Incarnation incarnation, double weight) {
+        return join(worker, incarnation, weight, Long.MAX_VALUE);
+    }
+
+    /** Makes a worker of weight 1 a member that can hold any record. */
     default int join(WorkerId worker, Incarnation incarnation) {
         return join(worker, incarnation, 1);
     }
+
+    /**
+     * Lets a worker take nothing new, and opens its queue to all at once; its lease goes on. Joining takes that back. A worker
+     * that has a queue but has not joined drains, too; ignored for another incarnation.
+     */
+    void drain(WorkerId worker, Incarnation incarnation);
 
     /** Ends a membership cleanly: leases are handed back without counting. Ignored for another incarnation. */
     int leave(WorkerId worker, Incarnation incarnation);
 
     /** Ends the membership of a worker that stopped without a word: its leases are queued again and count. */
     int declareLost(WorkerId worker, Incarnation incarnation);
+
+    /** Opens the queue of a worker that has not joined and will not come to all; ignored when it has joined. */
+    void declareAbsent(WorkerId worker);
 
     /** Cancels tasks that are not done or dead. Returns how many. */
     int cancel(Collection<TaskId> tasks);
@@ -81,12 +101,20 @@ public interface SharedWorkQueues {
     /** Events behind {@code afterId} (empty: from the beginning), oldest first, at most {@code limit}. */
     List<QueueEvent> events(String afterId, int limit);
 
+    /**
+     * Records as an event why a worker has no task; a run that is over, or not known, takes none.
+     *
+     * @param reason in words, the same words for the same reason
+     * @param held how long it has been the reason already
+     */
+    void reportIdle(WorkerId worker, String reason, Duration held);
+
     /** Tasks out of attempts. */
     List<DeadTask> deadTasks();
 
     /** The token of the accepted completion of every task that is done. */
     Map<TaskId, FencingToken> winners();
 
-    /** The members and the incarnations that they joined with. */
+    /** The members and the incarnations that they joined with; also those that take nothing new. */
     Map<WorkerId, Incarnation> members();
 }

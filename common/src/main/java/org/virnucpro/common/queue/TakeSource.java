@@ -2,10 +2,13 @@ package org.virnucpro.common.queue;
 
 import org.virnucpro.common.task.WorkerId;
 
-/** A list that a take tries. The broker checks the condition of each kind in the same step as the pop. */
+/**
+ * A list that a take tries. The broker checks the condition of each kind in the same step as the pop, and gives no worker a
+ * task with a longer record than it can hold: such a task stays where it is when it is another member's, else it is set aside.
+ */
 public sealed interface TakeSource {
 
-    /** The shared list of expired, failed and handed-back tasks. */
+    /** The shared list of expired, failed and handed-back tasks, and of those set aside for a worker that can hold them. */
     record RetryList() implements TakeSource {}
 
     /** The caller's own queue. */

@@ -29,6 +29,9 @@ final class QueueViewReply {
     QueueView view() {
         RunState state = RunState.valueOf((String) reply.get(0));
         Instant time = millis((String) reply.get(1));
+        QueueView.Aside aside = new QueueView.Aside(
+                Long.parseLong((String) reply.get(7)), Long.parseLong((String) reply.get(8)), Long.parseLong((String)
+                        reply.get(9)));
         RunCounts counts = new RunCounts(
                 Long.parseLong((String) reply.get(2)),
                 count("submitted"),
@@ -39,7 +42,7 @@ final class QueueViewReply {
                 count("cancelled"),
                 count("requeued"),
                 count("steal"));
-        return new QueueView(state, time, queues(), Long.parseLong((String) reply.get(3)), counts, leases());
+        return new QueueView(state, time, queues(), Long.parseLong((String) reply.get(3)), counts, leases(), aside);
     }
 
     private List<QueueView.Queue> queues() {
@@ -60,7 +63,10 @@ final class QueueViewReply {
                             count("cost:" + worker),
                             count("busy:" + worker),
                             count("steal:" + worker),
-                            count("refused:" + worker))));
+                            count("refused:" + worker)),
+                    new QueueView.Room(
+                            fields.get(5).isEmpty() ? Long.MAX_VALUE : Long.parseLong(fields.get(5)),
+                            Long.parseLong(fields.get(6)))));
         }
         queues.sort(Comparator.comparing(QueueView.Queue::worker));
         return queues;

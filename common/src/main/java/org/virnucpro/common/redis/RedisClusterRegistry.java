@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.redisson.api.RMap;
 import org.redisson.api.RScoredSortedSet;
 import org.redisson.api.RTopic;
@@ -28,6 +29,7 @@ import org.virnucpro.common.task.WorkerId;
 final class RedisClusterRegistry implements ClusterRegistry {
 
     private static final Set<String> SUMMARY = Set.of("layout", "state", "priority", "submitted_ms", "message");
+    private static final String SAMPLE = "sample";
     private static final Comparator<RunSummary> ORDER = Comparator.comparingInt(RunSummary::priority)
             .thenComparing(RunSummary::submitted)
             .thenComparing(summary -> summary.run().value());
@@ -43,8 +45,23 @@ final class RedisClusterRegistry implements ClusterRegistry {
     }
 
     @Override
-    public void announce(WorkerRecord worker) {
-        announcements.announce(worker);
+    public boolean announce(WorkerRecord worker) {
+        return announcements.announce(worker);
+    }
+
+    @Override
+    public boolean requestDrain(WorkerId worker, Incarnation incarnation) {
+        return announcements.ask(worker, incarnation, WorkerAnnouncements.DRAIN);
+    }
+
+    @Override
+    public boolean cancelDrain(WorkerId worker, Incarnation incarnation) {
+        return announcements.ask(worker, incarnation, WorkerAnnouncements.NOTHING);
+    }
+
+    @Override
+    public AutoCloseable onRequest(WorkerId worker, Runnable action) {
+        return listen(RedisKeys.DRAIN, named -> named.equals(worker.value()), action);
     }
 
     @Override
@@ -120,7 +137,21 @@ final class RedisClusterRegistry implements ClusterRegistry {
 
     @Override
     public void describe(RunId run, String message) {
-        calls.run(RedisScript.DESCRIBE, List.of(new RedisKeys(run).meta()), List.of(message));
+        describe(run, "message", message);
+    }
+
+    @Override
+    public void publishSample(RunId run, String json) {
+        describe(run, SAMPLE, json);
+    }
+
+    @Override
+    public Optional<String> sample(RunId run) {
+        return read(run, SAMPLE);
+    }
+
+    private void describe(RunId run, String field, String value) {
+        calls.run(RedisScript.DESCRIBE, List.of(new RedisKeys(run).meta()), List.of(field, value));
     }
 
     @Override
@@ -156,14 +187,25 @@ final class RedisClusterRegistry implements ClusterRegistry {
 
     @Override
     public void nudge() {
-        RedisCalls.read("a nudge", () -> nudges().publish(""));
+        RedisCalls.read(
+                "a nudge",
+                () -> client.getTopic(RedisKeys.NUDGE, StringCodec.INSTANCE).publish(""));
     }
 
     @Override
     public AutoCloseable onNudge(Runnable action) {
-        RTopic topic = nudges();
+        return listen(RedisKeys.NUDGE, message -> true, action);
+    }
+
+    private AutoCloseable listen(String channel, Predicate<String> concerns, Runnable action) {
+        RTopic topic = client.getTopic(channel, StringCodec.INSTANCE);
         int listener = RedisCalls.read(
-                "a subscription to nudges", () -> topic.addListener(String.class, (channel, message) -> action.run()));
+                "a subscription to " + channel,
+                () -> topic.addListener(String.class, (name, message) -> {
+                    if (concerns.test(message)) {
+                        action.run();
+                    }
+                }));
         return () -> topic.removeListener(listener);
     }
 
@@ -178,10 +220,6 @@ final class RedisClusterRegistry implements ClusterRegistry {
 
     private RScoredSortedSet<String> list() {
         return client.getScoredSortedSet(RedisKeys.RUNS, StringCodec.INSTANCE);
-    }
-
-    private RTopic nudges() {
-        return client.getTopic(RedisKeys.NUDGE, StringCodec.INSTANCE);
     }
 
     private static String field(Map<String, String> fields, String name) {

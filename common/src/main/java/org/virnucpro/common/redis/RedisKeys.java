@@ -13,17 +13,19 @@ import org.virnucpro.common.task.WorkerId;
  */
 final class RedisKeys {
 
-    /** Hash: worker to "ms incarnation json". */
+    /** Hash: worker to "ms incarnation asked json". */
     static final String WORKERS = "vnp:workers";
     /** Sorted set: run by priority. */
     static final String RUNS = "vnp:runs";
     /** Sorted set: coordinator by the time until which it counts as alive. */
     static final String COORDINATORS = "vnp:coordinators";
-    /** Channel that wakes idle workers and waiting clients. */
+    /** Channel that wakes idle workers and waiting clients; the scripts of a run know it by name, too. */
     static final String NUDGE = "vnp:nudge";
+    /** Channel of requests to workers; the message is a worker. */
+    static final String DRAIN = "vnp:drain";
 
     private static final List<String> FIXED =
-            List.of("meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq");
+            List.of("meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq", "big", "at");
 
     private final String prefix;
     private final List<Object> fixed;

@@ -22,7 +22,10 @@ enum RedisScript {
     CANCEL("run/cancel"),
     STATE("run/state"),
     FINISH("run/finish"),
+    PEEK("run/peek"),
+    IDLE("run/idle"),
     ANNOUNCE("cluster/announce"),
+    DRAIN("cluster/drain"),
     WITHDRAW("cluster/withdraw"),
     WORKERS("cluster/workers"),
     SPECIFY("cluster/specify"),
@@ -31,7 +34,7 @@ enum RedisScript {
     COORDINATORS("cluster/coordinators");
 
     /** Number of the layout of a run's keys; the prologue holds the same one and refuses another. */
-    static final String LAYOUT = "1";
+    static final String LAYOUT = "2";
 
     private final String source;
 

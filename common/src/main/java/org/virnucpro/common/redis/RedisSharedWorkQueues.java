@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
@@ -31,6 +32,7 @@ import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.WorkerId;
@@ -46,6 +48,8 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     private static final int REAP_BATCH = 100;
     private static final int MAXIMAL_CAUSE = 1000;
     private static final String DEPARTED = "departed ";
+    private static final String DRAINING = "draining ";
+    private static final String NO_INCARNATION = "-";
 
     private final RedissonClient client;
     private final RedisCalls calls;
@@ -54,8 +58,12 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     private final QueueNames names = new QueueNames();
 
     RedisSharedWorkQueues(RedissonClient client, RunId run) {
+        this(client, run, new RedisCalls(client));
+    }
+
+    RedisSharedWorkQueues(RedissonClient client, RunId run, RedisCalls calls) {
         this.client = client;
-        this.calls = new RedisCalls(client);
+        this.calls = calls;
         this.run = run;
         this.keys = new RedisKeys(run);
     }
@@ -104,6 +112,12 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         return new QueueViewReply(names.callWithAll(
                         owners -> calls.run(RedisScript.OBSERVE, keys.withQueues(owners), QueueNames.texts(owners))))
                 .view();
+    }
+
+    @Override
+    public Optional<Task> peek(WorkerId worker) {
+        List<Object> reply = calls.run(RedisScript.PEEK, keys.withQueues(List.of(worker)), List.of(worker.value()));
+        return reply.get(0).equals("TASK") ? Optional.of(TaskElement.decode((String) reply.get(1))) : Optional.empty();
     }
 
     @Override
@@ -163,18 +177,35 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     }
 
     @Override
-    public int join(WorkerId worker, Incarnation incarnation, double weight) {
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight " + weight + " of worker " + worker);
+    public int join(WorkerId worker, Incarnation incarnation, double weight, long longestRecord) {
+        if (!(weight > 0) || Double.isInfinite(weight) || longestRecord < 0) {
+            throw new IllegalArgumentException(
+                    "weight " + weight + ", longest record " + longestRecord + " of worker " + worker);
         }
         long thousandths = Math.max(1, Math.round(weight * 1000));
         return number(
-                RedisScript.MEMBER, List.of("JOIN", worker.value(), incarnation.value(), Long.toString(thousandths)));
+                RedisScript.MEMBER,
+                List.of(
+                        "JOIN",
+                        worker.value(),
+                        incarnation.value(),
+                        Long.toString(thousandths),
+                        longestRecord >= Shard.MAXIMAL_RECORD ? "" : Long.toString(longestRecord)));
     }
 
     @Override
     public int leave(WorkerId worker, Incarnation incarnation) {
         return number(RedisScript.MEMBER, List.of("LEAVE", worker.value(), incarnation.value()));
+    }
+
+    @Override
+    public void drain(WorkerId worker, Incarnation incarnation) {
+        number(RedisScript.MEMBER, List.of("DRAIN", worker.value(), incarnation.value()));
+    }
+
+    @Override
+    public void declareAbsent(WorkerId worker) {
+        number(RedisScript.MEMBER, List.of("ABSENT", worker.value(), NO_INCARNATION));
     }
 
     @Override
@@ -213,6 +244,17 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     }
 
     @Override
+    public void reportIdle(WorkerId worker, String reason, Duration held) {
+        status(
+                RedisScript.IDLE,
+                List.of(
+                        worker.value(),
+                        UUID.randomUUID().toString(),
+                        reason,
+                        Long.toString(Math.max(0, held.toMillis()))));
+    }
+
+    @Override
     public List<DeadTask> deadTasks() {
         List<String> entries = RedisCalls.read(
                 "a read of dead tasks",
@@ -245,8 +287,9 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
                         .readAllMap());
         Map<WorkerId, Incarnation> members = new LinkedHashMap<>();
         new TreeMap<>(all).forEach((worker, value) -> {
-            if (!isDeparted(value)) {
-                members.put(new WorkerId(worker), new Incarnation(value));
+            if (!value.startsWith(DEPARTED)) {
+                String incarnation = value.startsWith(DRAINING) ? value.substring(DRAINING.length()) : value;
+                members.put(new WorkerId(worker), new Incarnation(incarnation));
             }
         });
         return members;
@@ -261,9 +304,9 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         });
     }
 
-    /** Whether a value of the hash of members stands for a worker that left or was lost. */
+    /** Whether a value of the hash of members stands for a worker whose queue is open to all. */
     static boolean isDeparted(String value) {
-        return value.startsWith(DEPARTED);
+        return value.startsWith(DEPARTED) || value.startsWith(DRAINING);
     }
 
     private byte[] bytes(String key) {

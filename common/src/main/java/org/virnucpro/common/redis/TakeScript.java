@@ -37,6 +37,7 @@ final class TakeScript {
                 number(request.threshold().map(ImbalanceThreshold::difference).orElse(0)));
         arguments.add(number(compared.size()));
         arguments.add(number(runKeys.fixed().size() + 1 + queues.indexOf(request.worker())));
+        compared.forEach(owner -> arguments.add(owner.value()));
         for (TakeSource source : request.sources()) {
             addSource(
                     source,

@@ -12,11 +12,16 @@ import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
 
-/** The hash of announced workers: worker to "ms incarnation json", the time being the server's. Thread-safe. */
+/** The hash of announced workers: worker to "ms incarnation asked json", the time being the server's. Thread-safe. */
 final class WorkerAnnouncements {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerAnnouncements.class);
     private static final List<Object> KEYS = List.of(RedisKeys.WORKERS);
+
+    /** What a worker can be asked for, as the scripts know it. */
+    static final String DRAIN = "drain";
+
+    static final String NOTHING = "-";
 
     private final RedisCalls calls;
 
@@ -24,11 +29,20 @@ final class WorkerAnnouncements {
         this.calls = calls;
     }
 
-    void announce(WorkerRecord worker) {
-        calls.run(
+    /** Returns whether it is asked to drain. */
+    boolean announce(WorkerRecord worker) {
+        List<Object> reply = calls.run(
                 RedisScript.ANNOUNCE,
                 KEYS,
                 List.of(worker.worker().value(), worker.incarnation().value(), ClusterJson.write(worker)));
+        return reply.get(1).equals(DRAIN);
+    }
+
+    /** Asks an incarnation for something and wakes it. Returns whether it is announced. */
+    boolean ask(WorkerId worker, Incarnation incarnation, String wish) {
+        List<Object> reply =
+                calls.run(RedisScript.DRAIN, KEYS, List.of(worker.value(), incarnation.value(), wish, RedisKeys.DRAIN));
+        return reply.get(0).equals("ASKED");
     }
 
     void withdraw(WorkerId worker, Incarnation incarnation) {
@@ -41,10 +55,10 @@ final class WorkerAnnouncements {
                 Instant.ofEpochMilli(Long.parseLong((String) reply.get(0))).minus(maximalAge);
         List<WorkerRecord> workers = new ArrayList<>();
         for (Object entry : reply.subList(1, reply.size())) {
-            String[] parts = ((String) entry).split(" ", 3);
+            String[] parts = ((String) entry).split(" ", 4);
             Instant seen = Instant.ofEpochMilli(Long.parseLong(parts[0]));
             if (seen.isAfter(oldest)) {
-                add(workers, parts[2], seen);
+                add(workers, parts[3], parts[2].equals(DRAIN), seen);
             }
         }
         workers.sort(Comparator.comparing(WorkerRecord::worker));
@@ -52,7 +66,7 @@ final class WorkerAnnouncements {
     }
 
     /** A worker of another version must not hide the others. */
-    private static void add(List<WorkerRecord> workers, String json, Instant seen) {
+    private static void add(List<WorkerRecord> workers, String json, boolean drained, Instant seen) {
         try {
             WorkerRecord read = ClusterJson.readWorker(json);
             workers.add(new WorkerRecord(
@@ -62,8 +76,9 @@ final class WorkerAnnouncements {
                     read.device(),
                     read.engine(),
                     read.weight(),
+                    read.longestRecord(),
                     read.models(),
-                    read.draining(),
+                    read.draining() || drained,
                     seen));
         } catch (BrokerException e) {
             LOG.warn("an announced worker is left out: {}", e.getMessage());

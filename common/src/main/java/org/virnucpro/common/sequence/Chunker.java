@@ -38,7 +38,8 @@ public record Chunker(int chunkSize) {
                         new Chunk(prefix + (chunk + 1), record.bases().slice(layout.start(chunk), layout.end(chunk))));
     }
 
-    private ChunkLayout layout(FastaRecord record) {
+    /** Where the chunks of a record lie. */
+    public ChunkLayout layout(FastaRecord record) {
         return ChunkLayout.of(record.bases().length(), chunkSize);
     }
 }

@@ -47,8 +47,12 @@ public final class OpenFrameFinder {
 
     /** Sizes of the open frames of the chunks [first, end), counted from 0. */
     public OpenFrameCounts count(FastaRecord record, int first, int end) {
-        return chunker.chunks(record, first, end)
-                .flatMap(chunk -> ChunkedFile.readBack(chunk).stream())
+        return chunker.chunks(record, first, end).map(this::count).reduce(OpenFrameCounts.NONE, OpenFrameCounts::plus);
+    }
+
+    /** Sizes of the open frames of one chunk. */
+    public OpenFrameCounts count(Chunk chunk) {
+        return ChunkedFile.readBack(chunk).stream()
                 .map(translator::count)
                 .reduce(OpenFrameCounts.NONE, OpenFrameCounts::plus);
     }

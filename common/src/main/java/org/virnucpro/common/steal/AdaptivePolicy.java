@@ -1,11 +1,15 @@
 package org.virnucpro.common.steal;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.TakeSource;
@@ -28,13 +32,11 @@ public final class AdaptivePolicy implements StealPolicy {
     /** As far as the broker searches a queue. */
     private static final int MOST_FURTHER_TASKS = 63;
 
-    /** A task that takes this many times longer than predicted says that its worker is slower than measured. */
-    private static final double OVERDUE = 1.5;
-
     private record Candidate(QueueView.Queue queue, double speed, double remainingMillis) {}
 
     private final StealMargin margin;
     private final EffectiveSpeeds speeds = new EffectiveSpeeds();
+    private final Map<WorkerId, Instant> expectedSince = new HashMap<>();
 
     AdaptivePolicy(StealMargin margin) {
         this.margin = margin;
@@ -42,6 +44,8 @@ public final class AdaptivePolicy implements StealPolicy {
 
     @Override
     public StealPlan plan(QueueView view, WorkerId thief) {
+        List<StealRefusal> tooLarge = VictimOrder.tooLarge(view, thief);
+        Set<WorkerId> excluded = tooLarge.stream().map(StealRefusal::victim).collect(Collectors.toSet());
         Map<WorkerId, QueueView.Lease> running = new HashMap<>();
         view.leases().forEach(lease -> running.put(lease.worker(), lease));
         double thiefSpeed = 1;
@@ -50,19 +54,19 @@ public final class AdaptivePolicy implements StealPolicy {
             double speed = speeds.update(queue);
             if (queue.worker().equals(thief)) {
                 thiefSpeed = speed;
-            } else if (VictimOrder.isVictim(queue, thief)) {
+            } else if (VictimOrder.isVictim(queue, thief) && !excluded.contains(queue.worker())) {
                 candidates.add(candidate(view, queue, speed, running.get(queue.worker())));
             }
         }
         candidates.sort(Comparator.comparingDouble(Candidate::remainingMillis)
                 .reversed()
                 .thenComparing(candidate -> candidate.queue().worker()));
-        return plan(candidates, thiefSpeed);
+        return plan(candidates, thiefSpeed, tooLarge);
     }
 
-    private StealPlan plan(List<Candidate> candidates, double thiefSpeed) {
+    private StealPlan plan(List<Candidate> candidates, double thiefSpeed, List<StealRefusal> tooLarge) {
         List<TakeSource.Steal> attempts = new ArrayList<>();
-        List<StealRefusal> refusals = new ArrayList<>();
+        List<StealRefusal> refusals = new ArrayList<>(tooLarge);
         for (Candidate candidate : candidates) {
             long most = (long) Math.min(Long.MAX_VALUE, margin.within(candidate.remainingMillis()) * thiefSpeed);
             if (most > 0) {
@@ -75,21 +79,24 @@ public final class AdaptivePolicy implements StealPolicy {
     }
 
     /** When a queue's owner would be through with everything, counted from now. */
-    private static Candidate candidate(
-            QueueView view, QueueView.Queue queue, double speed, QueueView.@Nullable Lease lease) {
+    private Candidate candidate(QueueView view, QueueView.Queue queue, double speed, QueueView.@Nullable Lease lease) {
         if (queue.membership() == QueueView.Membership.EXPECTED) {
-            return new Candidate(queue, speed, Double.POSITIVE_INFINITY); // it may never come
+            return new Candidate(
+                    queue, speed, (double) queue.queuedCostMillis() / speed + absence(view, queue.worker()));
         }
-        if (lease == null) {
-            return new Candidate(queue, speed, (double) queue.queuedCostMillis() / speed);
-        }
-        double predicted = (double) lease.costMillis() / speed;
-        double elapsed = (double) (view.time().toEpochMilli() - lease.taken().toEpochMilli());
-        double slower = Math.max(1, elapsed / Math.max(1, OVERDUE * predicted));
-        return new Candidate(
-                queue,
-                speed / slower,
-                Math.max(0, predicted - elapsed) + (double) queue.queuedCostMillis() / speed * slower);
+        ProjectedFinish finish = ProjectedFinish.of(view.time(), queue, lease, speed);
+        return new Candidate(queue, finish.speed(), finish.remainingMillis());
+    }
+
+    /**
+     * How long an owner that has not come yet will stay away. It may come in a moment, and it may never come: it is believed to
+     * stay away as long again as it was waited for. So a slow worker that is there first does not take the giant file of a fast
+     * one, and nothing waits forever.
+     */
+    private double absence(QueueView view, WorkerId owner) {
+        Instant since = expectedSince.computeIfAbsent(owner, first -> view.time());
+        return Math.max((double) Duration.between(since, view.time()).toMillis(), (double)
+                margin.floor().toMillis());
     }
 
     private static TakeSource.Steal attempt(Candidate victim, long most, double thiefSpeed) {

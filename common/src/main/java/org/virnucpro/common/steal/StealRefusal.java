@@ -15,7 +15,9 @@ public record StealRefusal(WorkerId victim, Reason reason) {
         /** The depths of the queues are not unequal enough for the threshold. */
         BALANCED("the queues are not unequal enough"),
         /** The victim gets to its last task before the thief could end even a short one. */
-        NO_GAIN("its owner will be through before the thief could finish a task of it");
+        NO_GAIN("its owner will be through before the thief could finish a task of it"),
+        /** All its tasks have longer records than the thief can hold. */
+        TOO_LARGE("its tasks have longer records than this worker can hold (--max-sequence)");
 
         private final String words;
 

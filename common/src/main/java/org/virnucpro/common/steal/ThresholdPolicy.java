@@ -3,6 +3,8 @@ package org.virnucpro.common.steal;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.virnucpro.common.queue.ImbalanceThreshold;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.TakeSource;
@@ -35,12 +37,15 @@ public final class ThresholdPolicy implements StealPolicy {
         // A thief without a queue counts as one with an empty queue, as in the broker.
         boolean known = view.queues().stream().anyMatch(queue -> queue.worker().equals(thief));
         if (depths.getCount() > 0 && threshold.isMet(depths.getMax(), known ? depths.getMin() : 0)) {
+            List<StealRefusal> tooLarge = VictimOrder.tooLarge(view, thief);
+            Set<WorkerId> excluded = tooLarge.stream().map(StealRefusal::victim).collect(Collectors.toSet());
             return new StealPlan(
                     order.next(view, thief).stream()
+                            .filter(victim -> !excluded.contains(victim))
                             .map(TakeSource.Steal::anyFrom)
                             .toList(),
                     Optional.of(threshold),
-                    List.of());
+                    tooLarge);
         }
         return new StealPlan(
                 List.of(),

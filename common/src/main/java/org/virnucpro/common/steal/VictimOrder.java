@@ -16,4 +16,22 @@ interface VictimOrder {
                 && queue.membership() != QueueView.Membership.DEPARTED
                 && !queue.worker().equals(thief);
     }
+
+    /**
+     * The victims with no task that the thief can hold. Not those whose owner is not there yet: nobody else would get what
+     * blocks their queues out of the way.
+     */
+    static List<StealRefusal> tooLarge(QueueView view, WorkerId thief) {
+        long holds = view.queues().stream()
+                .filter(queue -> queue.worker().equals(thief))
+                .mapToLong(queue -> queue.room().holds())
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+        return view.queues().stream()
+                .filter(queue -> isVictim(queue, thief)
+                        && queue.membership() == QueueView.Membership.MEMBER
+                        && queue.room().needed() > holds)
+                .map(queue -> new StealRefusal(queue.worker(), StealRefusal.Reason.TOO_LARGE))
+                .toList();
+    }
 }

@@ -16,29 +16,29 @@ import java.util.Map;
  * The content of prediction_results_highestscore.csv: is a chunk viral, by the highest scores of its frames? Rows with the
  * same Sequence_ID up to its last two characters (the frame) make a group, over the whole table; a group is a virus when
  * its highest score2 is at least its highest score1. NaN scores are passed over; a group with nothing else is no virus.
+ * Groups are written in the order of their code points.
  *
  * <p>Holds one entry per group. Not thread-safe.
  */
-public final class Consensus {
-    public static final String FILE_NAME = "prediction_results_highestscore.csv";
+public final class Consensus implements ConsensusTable {
     private static final String HEADER = "Modified_ID\tIs_Virus\n";
     private static final int FRAME_CHARACTERS = 2;
 
     private final Map<String, HighestScores> groups = new HashMap<>();
 
-    /** Takes in one row of the table. */
+    @Override
     public void add(String sequenceId, double othersScore, double virusScore) {
         groups.computeIfAbsent(group(sequenceId), id -> new HighestScores()).add(othersScore, virusScore);
     }
 
-    /** Writes the groups, sorted by code points; leaves the stream open. */
+    @Override
     public void writeTo(OutputStream out) throws IOException {
         List<Map.Entry<String, HighestScores>> sorted = new ArrayList<>(groups.entrySet());
         sorted.sort(Map.Entry.comparingByKey(BY_CODE_POINT));
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         writer.write(HEADER);
         for (Map.Entry<String, HighestScores> group : sorted) {
-            writer.write(quoted(group.getKey()));
+            writer.write(CsvField.quoted(group.getKey()));
             writer.write(group.getValue().isVirus() ? "\tTrue\n" : "\tFalse\n");
         }
         writer.flush();
@@ -47,12 +47,6 @@ public final class Consensus {
     private static String group(String sequenceId) {
         int characters = sequenceId.codePointCount(0, sequenceId.length());
         return sequenceId.substring(0, sequenceId.offsetByCodePoints(0, Math.max(0, characters - FRAME_CHARACTERS)));
-    }
-
-    /** Quoting of Python's csv module (QUOTE_MINIMAL) with a TAB between the fields. */
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(character -> "\"\t\n\r".indexOf(character) >= 0);
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 
     /** Order of Python strings; Java's own order puts surrogates before U+E000. */
@@ -68,22 +62,4 @@ public final class Consensus {
         }
         return Integer.compare(left.length(), right.length());
     };
-
-    private static final class HighestScores {
-        private double others = Double.NaN;
-        private double virus = Double.NaN;
-
-        void add(double othersScore, double virusScore) {
-            others = higher(others, othersScore);
-            virus = higher(virus, virusScore);
-        }
-
-        boolean isVirus() {
-            return virus >= others;
-        }
-
-        private static double higher(double known, double score) {
-            return Double.isNaN(known) || score > known ? score : known;
-        }
-    }
 }

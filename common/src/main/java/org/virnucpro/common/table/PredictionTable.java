@@ -15,7 +15,13 @@ public final class PredictionTable {
      * @param virusScore probability of the class virus, column score2
      */
     public static String row(String sequenceId, PredictionLabel label, float othersScore, float virusScore) {
-        return sequenceId + "\t" + label.text() + "\t" + Float32Text.of(othersScore) + "\t" + Float32Text.of(virusScore)
+        return row(sequenceId, label, othersScore, virusScore, TableFormat.VANILLA);
+    }
+
+    /** The same in the form of another tool. */
+    public static String row(
+            String sequenceId, PredictionLabel label, float othersScore, float virusScore, TableFormat format) {
+        return sequenceId + "\t" + label.text() + "\t" + format.score(othersScore) + "\t" + format.score(virusScore)
                 + "\n";
     }
 }

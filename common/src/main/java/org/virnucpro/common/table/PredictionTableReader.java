@@ -18,13 +18,24 @@ public final class PredictionTableReader implements Closeable {
 
     private final BufferedReader lines;
     private final String name;
+    private final TableFormat format;
     private long number;
 
-    /** @param name the file's name in messages */
+    /**
+     * Reads a table of VirNucPro.
+     *
+     * @param name the file's name in messages
+     */
     public PredictionTableReader(InputStream in, String name) {
+        this(in, name, TableFormat.VANILLA);
+    }
+
+    /** Reads the scores as the tool that wrote the table does. */
+    public PredictionTableReader(InputStream in, String name, TableFormat format) {
         // Bytes as characters: a line is decoded when it is complete, so that an error can name it.
         this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), 1 << 16);
         this.name = name;
+        this.format = format;
     }
 
     /**
@@ -103,7 +114,7 @@ public final class PredictionTableReader implements Closeable {
         // Double.parseDouble alone would also take 1f, 0x1p3 and surrounding blanks.
         if (text.chars().allMatch(character -> "0123456789+-.eE".indexOf(character) >= 0)) {
             try {
-                return Double.parseDouble(text);
+                return format.parse(text);
             } catch (NumberFormatException e) {
                 throw malformed(column + " is not a number");
             }

@@ -27,4 +27,9 @@ public record Task(TaskId id, int attempt, long costMillis, WorkerId home, Shard
     public long sequences() {
         return shard.frames();
     }
+
+    /** Bases of the longest record: a worker that cannot hold so many never gets the task. */
+    public long longestRecord() {
+        return shard.longestRecord();
+    }
 }

@@ -134,7 +134,7 @@ class PartTest {
         for (String wrong : List.of(
                 whole.replace("\"run-1\"", "\"run-2\""),
                 whole.replace("\"task\":7", "\"task\":8"),
-                whole.replace("\"layout\":1", "\"layout\":2"))) {
+                whole.replace("\"layout\":2", "\"layout\":1"))) {
             assertRefused(wrong.getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.virnucpro.common.queue.CompleteOutcome;
 import org.virnucpro.common.queue.FailKind;
@@ -40,9 +42,13 @@ final class QueueModel {
     final FencingToken[] tokens;
     final Map<WorkerId, Deque<Task>> queues = new TreeMap<>();
     final Deque<Task> retry = new ArrayDeque<>();
+    final List<Task> aside = new ArrayList<>();
+    final Map<WorkerId, Long> holds = new TreeMap<>();
     final Map<WorkerId, Task> leases = new TreeMap<>();
     final Map<WorkerId, Incarnation> members = new TreeMap<>();
     final Map<WorkerId, Incarnation> departed = new TreeMap<>();
+    private final Set<WorkerId> draining = new HashSet<>();
+    private final Set<WorkerId> planned = new HashSet<>();
     final List<Task> dead = new ArrayList<>();
     private final Map<TaskId, Integer> expired = new HashMap<>();
     private final int attempts;
@@ -63,6 +69,7 @@ final class QueueModel {
             if (is(task.id(), TaskState.UNKNOWN)) {
                 set(task.id(), TaskState.PENDING);
                 queue(task.home()).add(task);
+                planned.add(task.home());
                 added++;
             }
         }
@@ -82,12 +89,17 @@ final class QueueModel {
         if (state != RunState.OPEN) {
             return Taken.without("NotOpen");
         }
+        if (draining.contains(worker)) {
+            return Taken.without("Empty");
+        }
         boolean unequal = unequal(request);
         boolean guarded = false;
         for (TakeSource source : request.sources()) {
             Deque<Task> list = list(source, worker);
             long most = Long.MAX_VALUE;
-            if (source instanceof TakeSource.Departed other && !departed.containsKey(other.owner())) {
+            if (source instanceof TakeSource.Departed other
+                    && !departed.containsKey(other.owner())
+                    && !draining.contains(other.owner())) {
                 continue;
             }
             if (source instanceof TakeSource.Steal steal) {
@@ -97,10 +109,24 @@ final class QueueModel {
                     continue;
                 }
             }
-            while (!list.isEmpty() && !is(list.peek().id(), TaskState.PENDING)) {
-                list.poll();
+            long holdsBases = holds.getOrDefault(worker, Long.MAX_VALUE);
+            Optional<Task> task = source instanceof TakeSource.RetryList ? fromAside(holdsBases) : Optional.empty();
+            if (task.isPresent()) {
+                return grant(worker, task.get(), Origin.RETRY);
             }
-            Optional<Task> task = pick(list, most);
+            boolean othersTurn = source instanceof TakeSource.Steal steal
+                    && members.containsKey(steal.victim())
+                    && !draining.contains(steal.victim());
+            while (!list.isEmpty()) {
+                if (!is(list.peek().id(), TaskState.PENDING)) {
+                    list.poll();
+                } else if (list.peek().longestRecord() > holdsBases && !othersTurn) {
+                    aside.add(list.poll());
+                } else {
+                    break;
+                }
+            }
+            task = pick(list, most, holdsBases);
             if (task.isPresent()) {
                 list.remove(task.get());
                 return grant(worker, task.get(), origin(source));
@@ -164,14 +190,28 @@ final class QueueModel {
         return ids.size();
     }
 
-    int join(WorkerId worker, Incarnation incarnation) {
+    int join(WorkerId worker, Incarnation incarnation, long longestRecord) {
         if (incarnation.equals(members.get(worker)) || incarnation.equals(departed.get(worker))) {
+            if (draining.remove(worker)) {
+                holds.put(worker, longestRecord);
+            }
             return 0;
         }
+        draining.remove(worker);
         int back = takeBack(worker, true);
         departed.remove(worker);
         members.put(worker, incarnation);
+        holds.put(worker, longestRecord);
         return back;
+    }
+
+    boolean drain(WorkerId worker, Incarnation incarnation) {
+        boolean expected = planned.contains(worker) && !members.containsKey(worker) && !departed.containsKey(worker);
+        if (expected || incarnation.equals(members.get(worker))) {
+            members.put(worker, incarnation);
+            draining.add(worker);
+        }
+        return draining.contains(worker);
     }
 
     int end(WorkerId worker, Incarnation incarnation, boolean lost) {
@@ -180,6 +220,7 @@ final class QueueModel {
         }
         int back = takeBack(worker, lost);
         members.remove(worker);
+        draining.remove(worker);
         departed.put(worker, incarnation);
         return back;
     }
@@ -214,9 +255,33 @@ final class QueueModel {
         List<WorkerId> all = new ArrayList<>(request.queues());
         all.add(request.worker());
         ImbalanceThreshold threshold = request.threshold().get();
-        long max = all.stream().mapToLong(worker -> queue(worker).size()).max().getAsLong();
-        long min = all.stream().mapToLong(worker -> queue(worker).size()).min().getAsLong();
+        long max = all.stream().mapToLong(this::depth).max().getAsLong();
+        long min = all.stream().mapToLong(this::depth).min().getAsLong();
         return threshold.isMet(max, min);
+    }
+
+    /** Cancelled tasks do not count. */
+    long depth(WorkerId worker) {
+        return queue(worker).stream()
+                .filter(task -> is(task.id(), TaskState.PENDING))
+                .count();
+    }
+
+    /** The largest that fits; among equals the one whose text is last. */
+    private Optional<Task> fromAside(long holds) {
+        List<Task> inOrder = aside.stream()
+                .filter(task -> task.longestRecord() <= holds)
+                .sorted(Comparator.comparingLong(Task::longestRecord)
+                        .thenComparing(TaskElement::encode)
+                        .reversed())
+                .toList();
+        for (Task task : inOrder) {
+            aside.remove(task);
+            if (is(task.id(), TaskState.PENDING)) {
+                return Optional.of(task);
+            }
+        }
+        return Optional.empty();
     }
 
     private Deque<Task> list(TakeSource source, WorkerId worker) {
@@ -239,13 +304,14 @@ final class QueueModel {
         return source instanceof TakeSource.Steal ? Origin.STOLEN : Origin.OWN;
     }
 
-    private Optional<Task> pick(Deque<Task> list, long most) {
-        if (list.isEmpty() || list.peek().costMillis() <= most) {
+    private Optional<Task> pick(Deque<Task> list, long most, long holds) {
+        if (list.isEmpty() || list.peek().costMillis() <= most && list.peek().longestRecord() <= holds) {
             return Optional.ofNullable(list.peek());
         }
         List<Task> fitting = list.stream()
                 .limit(64)
                 .filter(task -> is(task.id(), TaskState.PENDING) && task.costMillis() <= most)
+                .filter(task -> task.longestRecord() <= holds)
                 .toList();
         long best = fitting.stream().mapToLong(Task::costMillis).max().orElse(0);
         return fitting.stream().filter(task -> task.costMillis() == best).findFirst();

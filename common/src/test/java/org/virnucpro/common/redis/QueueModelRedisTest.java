@@ -44,7 +44,7 @@ import org.virnucpro.common.testkit.TestRedis;
 @ExtendWith(RedisExtension.class)
 final class QueueModelRedisTest {
 
-    private static final int STEPS = 1000;
+    private static final int STEPS = 1200;
     private static final int TASKS = 60;
     private static final int ATTEMPTS = 2;
     private static final List<WorkerId> WORKERS = List.of(new WorkerId("a"), new WorkerId("b"), new WorkerId("c"));
@@ -58,13 +58,15 @@ final class QueueModelRedisTest {
     private int clock;
     private int finished;
     private int died;
+    private int drained;
+    private int steppedAside;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 4})
     void random_calls_do_what_the_model_says(long seed, TestRedis redis) {
         random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
-            if (step % 250 == 0) {
+            if (step % 400 == 0) {
                 startRun(redis);
             }
             String what = "seed " + seed + ", step " + step;
@@ -76,8 +78,10 @@ final class QueueModelRedisTest {
                 throw new AssertionError(what + ": " + e.getMessage(), e);
             }
         }
-        assertThat(finished).as("tasks that came to an end").isGreaterThan(STEPS / 20);
+        assertThat(finished).as("tasks that came to an end").isGreaterThan(STEPS / 40);
         assertThat(died).as("steps with dead tasks").isPositive();
+        assertThat(drained).as("steps that drained a worker").isPositive();
+        assertThat(steppedAside).as("steps with tasks set aside").isPositive();
     }
 
     private void startRun(TestRedis redis) {
@@ -91,7 +95,7 @@ final class QueueModelRedisTest {
     }
 
     private void step() {
-        int dice = random.nextInt(100);
+        int dice = random.nextInt(102);
         WorkerId worker = any(WORKERS);
         if (dice < 12) {
             List<Task> tasks = someTasks();
@@ -112,7 +116,11 @@ final class QueueModelRedisTest {
             assertThat(run.queues.reap(limit)).isEqualTo(expected);
         } else if (dice < 93) {
             Incarnation incarnation = incarnation(worker, random.nextInt(3) == 0);
-            twice(() -> run.queues.join(worker, incarnation), () -> model.join(worker, incarnation), true);
+            long holds = any(List.of(Long.MAX_VALUE, 12L));
+            twice(
+                    () -> run.queues.join(worker, incarnation, 1, holds),
+                    () -> model.join(worker, incarnation, holds),
+                    true);
         } else if (dice < 95) {
             Incarnation incarnation = incarnation(worker, false);
             twice(() -> run.queues.leave(worker, incarnation), () -> model.end(worker, incarnation, false), true);
@@ -122,6 +130,19 @@ final class QueueModelRedisTest {
         } else if (dice < 98) {
             List<TaskId> ids = List.of(new TaskId(random.nextInt(TASKS)), new TaskId(random.nextInt(TASKS)));
             twice(() -> run.queues.cancel(ids), () -> model.cancel(ids), true);
+        } else if (dice < 100) {
+            Incarnation incarnation = incarnation(worker, false);
+            drained += model.drain(worker, incarnation) ? 1 : 0;
+            run.queues.drain(worker, incarnation);
+            RunKeysSnapshot once = run.snapshot();
+            run.queues.drain(worker, incarnation);
+            assertThat(run.snapshot()).isEqualTo(once);
+            if (random.nextInt(4) > 0) {
+                twice(
+                        () -> run.queues.join(worker, incarnation, 1, 12),
+                        () -> model.join(worker, incarnation, 12),
+                        true);
+            }
         } else {
             RunState state = model.state == RunState.OPEN ? RunState.PAUSED : RunState.OPEN;
             model.state = state;
@@ -248,7 +269,12 @@ final class QueueModelRedisTest {
         assertThat(view.counts().done()).isEqualTo(model.count(TaskState.DONE));
         assertThat(view.counts().requeues()).isEqualTo(model.requeues);
         assertThat(view.counts().steals()).isEqualTo(model.steals);
-        assertThat(view.retryDepth()).isEqualTo(model.retry.size());
+        assertThat(view.retryDepth()).isEqualTo(model.retry.size() + model.aside.size());
+        assertThat(keys.aside().stream().map(TaskElement::decode)).containsExactlyInAnyOrderElementsOf(model.aside);
+        view.queues()
+                .forEach(queue ->
+                        assertThat(queue.depth()).as("%s", queue.worker()).isEqualTo(model.depth(queue.worker())));
+        steppedAside += model.aside.isEmpty() ? 0 : 1;
         assertThat(run.queues.members()).isEqualTo(model.members);
         assertThat(run.queues.deadTasks().stream().map(DeadTask::task)).containsExactlyElementsOf(model.dead);
         assertThat(run.queues.winners()).isEqualTo(winners);
@@ -263,7 +289,7 @@ final class QueueModelRedisTest {
     private List<Task> someTasks() {
         int first = random.nextInt(TASKS);
         return IntStream.range(first, Math.min(TASKS, first + 1 + random.nextInt(8)))
-                .mapToObj(id -> task(id, any(WORKERS).value(), random.nextInt(12)))
+                .mapToObj(id -> task(id, any(WORKERS).value(), random.nextInt(12), random.nextInt(24)))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,59 @@ final class RedisClusterRegistryTest {
         registry.withdraw(worker.worker(), worker.incarnation());
         assertThat(registry.workers(Duration.ofMinutes(1)))
                 .noneMatch(other -> other.worker().equals(worker.worker()));
+    }
+
+    @Test
+    void a_request_to_drain_waits_for_the_next_announcement_of_that_start_and_can_be_taken_back() {
+        WorkerRecord worker = working("one");
+        assertThat(registry.announce(worker)).isFalse();
+        assertThat(find(worker.worker()).draining()).isFalse();
+
+        registry.requestDrain(worker.worker(), worker.incarnation());
+        assertThat(registry.requestDrain(worker.worker(), worker.incarnation())).isTrue();
+        assertThat(find(worker.worker()).draining()).isTrue();
+        assertThat(registry.announce(worker)).isTrue();
+        assertThat(registry.announce(worker)).isTrue();
+
+        assertThat(registry.cancelDrain(worker.worker(), worker.incarnation())).isTrue();
+        assertThat(registry.announce(worker)).isFalse();
+        assertThat(find(worker.worker()).draining()).isFalse();
+        registry.withdraw(worker.worker(), worker.incarnation());
+    }
+
+    @Test
+    void a_later_start_of_the_same_name_does_not_see_a_request_to_drain() {
+        WorkerRecord first = working("one");
+        registry.announce(first);
+        registry.requestDrain(first.worker(), first.incarnation());
+
+        WorkerRecord second = start(first.worker(), "two", false);
+        assertThat(registry.announce(second)).isFalse();
+        assertThat(registry.announce(second)).isFalse();
+        assertThat(registry.requestDrain(first.worker(), first.incarnation())).isFalse();
+        assertThat(registry.announce(second)).isFalse();
+        registry.withdraw(second.worker(), second.incarnation());
+        assertThat(registry.requestDrain(second.worker(), second.incarnation())).isFalse();
+        assertThat(registry.workers(Duration.ofMinutes(1)))
+                .noneMatch(other -> other.worker().equals(first.worker()));
+    }
+
+    @Test
+    void a_request_wakes_the_worker_that_it_is_for_and_no_other() throws Exception {
+        WorkerRecord asked = working("one");
+        WorkerRecord other = working("one");
+        registry.announce(asked);
+        registry.announce(other);
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (AutoCloseable first = registry.onRequest(asked.worker(), () -> heard.add("asked"));
+                AutoCloseable second = registry.onRequest(other.worker(), () -> heard.add("other"))) {
+            registry.requestDrain(asked.worker(), asked.incarnation());
+            registry.requestDrain(other.worker(), other.incarnation());
+            await().until(() -> heard.contains("other"));
+            assertThat(heard).containsExactly("asked", "other");
+        }
+        registry.withdraw(asked.worker(), asked.incarnation());
+        registry.withdraw(other.worker(), other.incarnation());
     }
 
     @Test
@@ -194,10 +248,10 @@ final class RedisClusterRegistryTest {
         registry.submit(spec, 0);
         redis.client()
                 .getMap(new RedisKeys(spec.run()).meta(), StringCodec.INSTANCE)
-                .fastPut("layout", "2");
+                .fastPut("layout", "1");
         assertThatThrownBy(() -> registry.spec(spec.run()))
                 .isInstanceOf(BrokerException.class)
-                .hasMessageContaining("layout 2");
+                .hasMessageContaining("layout 1");
         assertThatThrownBy(() -> registry.queues(spec.run()).observe())
                 .isInstanceOf(BrokerException.class)
                 .hasMessageContaining("another version");
@@ -244,16 +298,24 @@ final class RedisClusterRegistryTest {
                 .orElseThrow();
     }
 
+    private static WorkerRecord working(String incarnation) {
+        return start(new WorkerId("w-" + UUID.randomUUID()), incarnation, false);
+    }
+
     private static WorkerRecord worker(String incarnation) {
+        return start(new WorkerId("w-" + UUID.randomUUID()), incarnation, true);
+    }
+
+    private static WorkerRecord start(WorkerId worker, String incarnation, boolean draining) {
         return new WorkerRecord(
-                new WorkerId("w-" + UUID.randomUUID()),
+                worker,
                 new Incarnation(incarnation),
                 "host",
                 "NVIDIA X \"quoted\" ü",
                 "cpu",
                 1.25,
                 Map.of("300", "abc", "500", "def"),
-                true,
+                draining,
                 Instant.EPOCH);
     }
 

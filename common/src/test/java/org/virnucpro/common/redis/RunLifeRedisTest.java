@@ -147,7 +147,7 @@ final class RunLifeRedisTest {
         TestRun run = new TestRun(redis);
         redis.client()
                 .<String, String>getMap(run.keys.meta(), StringCodec.INSTANCE)
-                .putAll(Map.of("layout", "1", "state", "PLANNING"));
+                .putAll(Map.of("layout", RedisScript.LAYOUT, "state", "PLANNING"));
         assertThat(run.queues.changeState(RunState.OPEN)).isEqualTo(RunState.PLANNING);
         assertThat(run.queues.changeState(RunState.CANCELLED)).isEqualTo(RunState.CANCELLED);
         run.queues.open(RunSettings.of(1));

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.redisson.api.RBatch;
 import org.redisson.client.codec.StringCodec;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.ImbalanceThreshold;
@@ -12,6 +15,7 @@ import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.queue.TakeSource;
+import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.common.task.Shard;
@@ -39,11 +43,23 @@ final class TestRun {
     final RedisKeys keys;
     final SharedWorkQueues queues;
 
+    private final RedisCalls calls;
+
     TestRun(TestRedis redis) {
+        this(redis, RedisScript::source);
+    }
+
+    /** With other scripts than those of the program. */
+    TestRun(TestRedis redis, Function<RedisScript, String> scripts) {
+        this(redis, new RedisCalls(redis.client(), scripts));
+    }
+
+    private TestRun(TestRedis redis, RedisCalls calls) {
         this.redis = redis;
         this.id = redis.freshRun();
         this.keys = new RedisKeys(id);
-        this.queues = redis.connection().queues(id);
+        this.calls = calls;
+        this.queues = new RedisSharedWorkQueues(redis.client(), id, calls);
     }
 
     /** A run of so many tasks with leases of an hour and three attempts. */
@@ -51,6 +67,30 @@ final class TestRun {
         TestRun run = new TestRun(redis);
         run.queues.open(new RunSettings(tasks, Duration.ofHours(1), 3));
         return run;
+    }
+
+    /** Another run with the same keys. */
+    TestRun copy() {
+        TestRun copy = new TestRun(redis, calls);
+        RBatch batch = redis.client().createBatch();
+        names().forEach(name -> batch.getBucket(prefix(id) + name).copyAsync(prefix(copy.id) + name));
+        batch.execute();
+        return copy;
+    }
+
+    /** Removes the keys. */
+    void delete() {
+        redis.client().getKeys().unlink(names().map(name -> prefix(id) + name).toArray(String[]::new));
+    }
+
+    private static Stream<String> names() {
+        return Stream.of(
+                "meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq", "big", "at", "q:a",
+                "q:b");
+    }
+
+    private static String prefix(RunId run) {
+        return "vnp:{" + run + "}:";
     }
 
     static WorkerId worker(String name) {
@@ -63,6 +103,16 @@ final class TestRun {
 
     static Task task(int id, String home, long cost) {
         return new Task(new TaskId(id), 1, cost, new WorkerId(home), new Shard(0, 0, 10, 1, 2, SEQUENCES));
+    }
+
+    /** A task of a worker whose longest record has so many bases. */
+    static Task task(int id, String home, long cost, long longestRecord) {
+        return new Task(
+                new TaskId(id),
+                1,
+                cost,
+                new WorkerId(home),
+                new Shard(0, 0, 10, 1, 2, SEQUENCES, longestRecord, ChunkRange.ALL));
     }
 
     static TakeSource departed(String owner) {
@@ -94,6 +144,12 @@ final class TestRun {
         return this;
     }
 
+    /** Joins a worker that can hold records of so many bases. */
+    TestRun joinHolding(String worker, long longestRecord) {
+        queues.join(worker(worker), ONE, 1, longestRecord);
+        return this;
+    }
+
     TakeOutcome take(String worker, TakeSource... sources) {
         return queues.take(new TakeRequest(worker(worker), ONE, List.of(sources), List.of(), Optional.empty()));
     }
@@ -113,7 +169,7 @@ final class TestRun {
     /** Moves the end of a lease into the past. */
     void expire(TaskId task, long millis) {
         redis.client()
-                .getScoredSortedSet("vnp:{" + id + "}:lz", StringCodec.INSTANCE)
+                .getScoredSortedSet(prefix(id) + "lz", StringCodec.INSTANCE)
                 .add((double) millis, task.toString());
     }
 

@@ -3,6 +3,7 @@ package org.virnucpro.common.steal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,15 @@ final class AdaptivePolicyTest {
     }
 
     @Test
+    void a_fast_thief_may_take_what_costs_more_than_its_slow_victim_could_do_in_that_time() {
+        QueueView view = new Views()
+                .queue("thief", 10, 0, 0)
+                .queue("slow", 1, 2, 100_000)
+                .view();
+        assertThat(first(view).maximalCostMillis()).isEqualTo(950_000);
+    }
+
+    @Test
     void the_margin_is_at_least_its_floor() {
         QueueView view = new Views()
                 .queue("thief", 1, 0, 0)
@@ -80,13 +90,27 @@ final class AdaptivePolicyTest {
     }
 
     @Test
-    void an_owner_that_has_not_come_yet_protects_nothing() {
+    void an_owner_that_has_not_come_yet_keeps_what_it_would_end_first_if_it_came_now() {
+        assertThat(first(absent(Views.NOW)).maximalCostMillis()).isEqualTo(58_900);
+        assertThat(first(absent(Views.NOW)).furtherTasks()).isZero();
+    }
+
+    @Test
+    void the_longer_an_owner_stays_away_the_less_is_left_to_it_and_in_the_end_nothing() {
+        first(absent(Views.NOW));
+        assertThat(first(absent(Views.NOW.plusSeconds(60))).maximalCostMillis()).isEqualTo(114_000);
+        assertThat(first(absent(Views.NOW.plusSeconds(6_000))).maximalCostMillis())
+                .isGreaterThan(5_000_000);
+    }
+
+    /** Three tasks of 60 s together wait for a worker that was planned for and is not there. */
+    private static QueueView absent(Instant now) {
         QueueView view = new Views()
-                .queue("thief", 0.1, 0, 0)
-                .queue("absent", Membership.EXPECTED, 3, 1, 60_000, NOTHING)
-                .queue("busy", 1, 2, 600_000)
+                .queue("thief", 1, 0, 0)
+                .queue("absent", Membership.EXPECTED, 3, 3, 180_000, NOTHING)
                 .view();
-        assertThat(first(view)).isEqualTo(new Steal(new WorkerId("absent"), Long.MAX_VALUE));
+        return new QueueView(
+                view.state(), now, view.queues(), view.retryDepth(), view.counts(), view.leases(), view.aside());
     }
 
     @Test
@@ -143,6 +167,40 @@ final class AdaptivePolicyTest {
     }
 
     @Test
+    void a_card_that_is_throttled_in_the_middle_of_a_run_is_seen_from_its_next_tasks() {
+        Views before =
+                new Views().queue("thief", 1, 0, 0).queue("victim", Membership.MEMBER, 2, 10, 100_000, done(40, 2));
+        policy.plan(before.view(), THIEF);
+        QueueView.Done throttled = new QueueView.Done(60, 0, 600_000, 40 * 5_000 + 20 * 50_000, 0, 0);
+        QueueView after = new Views()
+                .queue("thief", 1, 0, 0)
+                .queue("victim", Membership.MEMBER, 2, 10, 100_000, throttled)
+                .view();
+        // at its declared speed it would need 50 s for what it has; it has dropped by ten, one look believes a factor
+        // of four
+        assertThat(first(after).maximalCostMillis()).isBetween(130_000L, 190_000L);
+    }
+
+    @Test
+    void a_thief_that_proved_slower_than_its_table_says_takes_only_what_it_can_really_finish_first() {
+        QueueView view = new Views()
+                .queue("thief", Membership.MEMBER, 1, 0, 0, done(100, 0.5))
+                .queue("victim", 1, 2, 60_000)
+                .view();
+        assertThat(first(view).maximalCostMillis()).isBetween(28_000L, 30_000L);
+    }
+
+    /** A clock that jumped, a task that was answered from a cache: without the clamp the thief would take 6,000 times this. */
+    @Test
+    void one_absurd_measurement_does_not_make_a_worker_take_a_giant_task() {
+        QueueView view = new Views()
+                .queue("thief", Membership.MEMBER, 1, 0, 0, new QueueView.Done(1, 0, 600_000, 1, 0, 0))
+                .queue("victim", 1, 2, 60_000)
+                .view();
+        assertThat(first(view).maximalCostMillis()).isLessThan(80_000);
+    }
+
+    @Test
     void a_task_that_is_long_overdue_shows_that_its_worker_has_slowed_down() {
         QueueView onTime = new Views()
                 .queue("thief", 1, 0, 0)
@@ -171,7 +229,28 @@ final class AdaptivePolicyTest {
         assertThat(victims).hasSize(3).isSortedAccordingTo(Comparator.naturalOrder());
     }
 
+    /** Tasks of ten seconds on weight 1, done at this speed. */
+    private static QueueView.Done done(long tasks, double speed) {
+        return new QueueView.Done(tasks, 0, tasks * 10_000, Math.round((double) tasks * 10_000 / speed), 0, 0);
+    }
+
     private Steal first(QueueView view) {
         return policy.plan(view, THIEF).attempts().get(0);
+    }
+
+    @Test
+    void a_victim_with_only_tasks_that_are_too_large_is_refused_by_that_name_and_not_tried() {
+        QueueView view = new Views()
+                .queue("thief", Membership.MEMBER, 0, 100, 0)
+                .queue("full", Membership.MEMBER, 9, 500, 101)
+                .queue("fits", Membership.MEMBER, 9, 500, 100)
+                .queue("late", Membership.EXPECTED, 9, Long.MAX_VALUE, 101)
+                .view();
+        StealPlan plan = new AdaptivePolicy(StealMargin.DEFAULT).plan(view, new WorkerId("thief"));
+        assertThat(plan.attempts())
+                .extracting(attempt -> attempt.victim().value())
+                .containsExactlyInAnyOrder("fits", "late");
+        assertThat(plan.refusals())
+                .containsExactly(new StealRefusal(new WorkerId("full"), StealRefusal.Reason.TOO_LARGE));
     }
 }

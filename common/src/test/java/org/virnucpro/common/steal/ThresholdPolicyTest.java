@@ -73,6 +73,25 @@ final class ThresholdPolicyTest {
     }
 
     @Test
+    void the_threshold_goes_with_every_attempt_so_that_the_broker_checks_it_again() {
+        QueueView view = view(queue("a", "0", Membership.MEMBER), queue("b", "5", Membership.MEMBER));
+        StealPlan plan = policy.plan(view, THIEF);
+        assertThat(plan.threshold()).contains(ImbalanceThreshold.DEFAULT);
+        assertThat(plan.attempts()).containsExactly(TakeSource.Steal.anyFrom(new WorkerId("b")));
+        assertThat(plan.refusals()).isEmpty();
+    }
+
+    @Test
+    void victims_that_are_left_alone_are_named_with_the_reason() {
+        QueueView view = view(
+                queue("a", "0", Membership.MEMBER),
+                queue("b", "2", Membership.MEMBER),
+                queue("c", "0", Membership.MEMBER));
+        assertThat(policy.plan(view, THIEF).refusals())
+                .containsExactly(new StealRefusal(new WorkerId("b"), StealRefusal.Reason.BALANCED));
+    }
+
+    @Test
     void a_run_without_queues_has_no_victims() {
         assertThat(victims(view(), THIEF)).isEmpty();
     }
@@ -94,5 +113,21 @@ final class ThresholdPolicyTest {
     private static QueueView.Queue queue(String worker, String depth, Membership membership) {
         return new QueueView.Queue(
                 new WorkerId(worker), membership, 1, Long.parseLong(depth), 0, 0, new QueueView.Done(0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void a_victim_with_only_tasks_that_are_too_large_is_refused_by_that_name_and_not_tried() {
+        QueueView view = new Views()
+                .queue("thief", Membership.MEMBER, 0, 100, 0)
+                .queue("full", Membership.MEMBER, 9, 500, 101)
+                .queue("fits", Membership.MEMBER, 9, 500, 100)
+                .queue("late", Membership.EXPECTED, 9, Long.MAX_VALUE, 101)
+                .view();
+        StealPlan plan = new ThresholdPolicy(ImbalanceThreshold.DEFAULT).plan(view, new WorkerId("thief"));
+        assertThat(plan.attempts())
+                .extracting(attempt -> attempt.victim().value())
+                .containsExactlyInAnyOrder("fits", "late");
+        assertThat(plan.refusals())
+                .containsExactly(new StealRefusal(new WorkerId("full"), StealRefusal.Reason.TOO_LARGE));
     }
 }

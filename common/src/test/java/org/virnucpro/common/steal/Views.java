@@ -29,6 +29,20 @@ final class Views {
         return this;
     }
 
+    /** A queue with tasks that need so much, of an owner that holds so much, counted in bases of the longest record. */
+    Views queue(String worker, Membership membership, long depth, long holds, long needed) {
+        queues.add(new QueueView.Queue(
+                new WorkerId(worker),
+                membership,
+                1,
+                depth,
+                depth * 100_000,
+                100_000,
+                new QueueView.Done(0, 0, 0, 0, 0, 0),
+                new QueueView.Room(holds, needed)));
+        return this;
+    }
+
     Views running(String worker, long costMillis, long sinceMillis) {
         leases.add(new QueueView.Lease(
                 new TaskId(leases.size()),

@@ -32,6 +32,7 @@ public final class QueueInvariants {
     public static RunKeysSnapshot check(TestRedis redis, RunId run) {
         QueueInvariants invariants = new QueueInvariants(RunKeysSnapshot.of(redis, run));
         invariants.checkLists();
+        invariants.checkPlaces();
         invariants.checkLeases();
         invariants.checkCounters();
         invariants.checkTokensAndAttempts();
@@ -43,6 +44,7 @@ public final class QueueInvariants {
         List<Integer> pending = new ArrayList<>();
         Map<String, List<String>> lists = new TreeMap<>(keys.queues());
         lists.put("+", keys.retry());
+        lists.put("+ set aside", keys.aside());
         lists.forEach((name, elements) -> elements.forEach(element -> {
             int id = id(element);
             if (keys.state(id) == PENDING) {
@@ -65,6 +67,23 @@ public final class QueueInvariants {
                 .containsExactlyInAnyOrderElementsOf(keys.inState(DEAD));
     }
 
+    /** Every task in a worker's queue is known to be there, and so is the number of tombstones. */
+    private void checkPlaces() {
+        Map<Integer, Integer> places = new TreeMap<>();
+        keys.queues().forEach((worker, elements) -> {
+            int number = (int) count("queue:" + worker);
+            elements.forEach(element -> places.put(id(element), number));
+            assertThat(count("tombs:" + number))
+                    .as("tombstones in the queue of %s", worker)
+                    .isEqualTo(elements.stream()
+                            .filter(element -> keys.state(id(element)) == CANCELLED)
+                            .count());
+        });
+        for (int task = 0; task < keys.states().capacity(); task++) {
+            assertThat(keys.place(task)).as("place of %s", task).isEqualTo(places.getOrDefault(task, 0));
+        }
+    }
+
     private void checkLeases() {
         Set<Integer> leased = new TreeSet<>(keys.inState(LEASED));
         assertThat(keys.deadlines().keySet()).as("deadlines").containsExactlyInAnyOrderElementsOf(leased);
@@ -75,7 +94,7 @@ public final class QueueInvariants {
             assertThat(keys.members().get(worker))
                     .as("membership of %s, which holds %s", worker, id)
                     .isNotNull()
-                    .doesNotContain(" ");
+                    .doesNotStartWith("departed ");
         });
     }
 

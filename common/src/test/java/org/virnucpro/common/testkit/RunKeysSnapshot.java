@@ -1,6 +1,7 @@
 package org.virnucpro.common.testkit;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.virnucpro.common.task.RunId;
  * @param leases "worker newline element" by task
  * @param held task by worker
  * @param eventCounts number of events by type
+ * @param aside elements that were set aside, the least demanding first
+ * @param places u32 per task: number of the queue in which it is
  */
 public record RunKeysSnapshot(
         ByteBuffer states,
@@ -38,7 +41,9 @@ public record RunKeysSnapshot(
         Map<String, String> members,
         Map<String, Long> counters,
         Map<String, Long> costs,
-        Map<String, Long> eventCounts) {
+        Map<String, Long> eventCounts,
+        List<String> aside,
+        ByteBuffer places) {
 
     /** Times of which a repeated call may change the value, but not the tasks. */
     public record Deadlines(Map<Integer, Double> byTask) {
@@ -74,12 +79,14 @@ public record RunKeysSnapshot(
         batch.getMap(prefix + "cnt", text).readAllMapAsync();
         batch.getMap(prefix + "rw", text).readAllMapAsync();
         batch.<String, String>getStream(prefix + "ev", text).rangeAsync(StreamMessageId.MIN, StreamMessageId.MAX);
+        batch.<String>getScoredSortedSet(prefix + "big", text).valueRangeAsync(0, -1);
+        batch.getBucket(prefix + "at", ByteArrayCodec.INSTANCE).getAsync();
         owners.forEach(owner -> batch.getList(prefix + "q:" + owner, text).readAllAsync());
         List<Object> replies = (List<Object>) batch.execute().getResponses();
 
         Map<String, List<String>> queues = new TreeMap<>();
         for (int i = 0; i < owners.size(); i++) {
-            queues.put(owners.get(i), (List<String>) replies.get(12 + i));
+            queues.put(owners.get(i), (List<String>) replies.get(14 + i));
         }
         Map<Integer, Double> deadlines = new TreeMap<>();
         ((Iterable<ScoredEntry<String>>) replies.get(5))
@@ -101,11 +108,17 @@ public record RunKeysSnapshot(
                 map(replies.get(8), key -> key, value -> value),
                 map(replies.get(9), key -> key, Long::valueOf),
                 map(replies.get(10), key -> key, Long::valueOf),
-                events);
+                events,
+                List.copyOf((Collection<String>) replies.get(12)),
+                ByteBuffer.wrap((byte[]) replies.get(13)));
     }
 
     public int state(int task) {
         return states.get(task);
+    }
+
+    public int place(int task) {
+        return places.getInt(task * Integer.BYTES);
     }
 
     public long token(int task) {

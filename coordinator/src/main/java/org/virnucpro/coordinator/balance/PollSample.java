@@ -3,6 +3,7 @@ package org.virnucpro.coordinator.balance;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.task.WorkerId;
@@ -12,26 +13,40 @@ import org.virnucpro.common.task.WorkerId;
  *
  * @param view all queues
  * @param events since the last poll
- * @param sequencesPerSecond by worker, over its window
- * @param filesDone inputs whose last shard a worker completed, by that worker
+ * @param run measures of the whole run
+ * @param workers measures by worker
  * @param newlyStalled workers that have work and have done nothing for too long, named once
  */
 public record PollSample(
         QueueView view,
         List<QueueEvent> events,
-        Map<WorkerId, Double> sequencesPerSecond,
-        Map<WorkerId, Long> filesDone,
+        RunMeasures run,
+        Map<WorkerId, WorkerMeasures> workers,
         Set<WorkerId> newlyStalled) {
 
     public PollSample {
         events = List.copyOf(events);
-        sequencesPerSecond = Map.copyOf(sequencesPerSecond);
-        filesDone = Map.copyOf(filesDone);
+        workers = Map.copyOf(workers);
         newlyStalled = Set.copyOf(newlyStalled);
     }
 
     /** Sequences per second of one worker. */
     public double rate(WorkerId worker) {
-        return sequencesPerSecond.getOrDefault(worker, 0.0);
+        WorkerMeasures measures = workers.get(worker);
+        return measures == null ? 0 : measures.sequencesPerSecond();
+    }
+
+    /** Sequences per second of all workers together. */
+    public double rate() {
+        return workers.values().stream()
+                .mapToDouble(WorkerMeasures::sequencesPerSecond)
+                .sum();
+    }
+
+    /** Inputs whose last shard a worker completed, by that worker. */
+    public Map<WorkerId, Long> filesDone() {
+        return workers.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().filesDone()));
     }
 }

@@ -7,39 +7,37 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.task.WorkerId;
 
 /**
- * Finds workers that do nothing although they have work: a queue or a lease, and no task finished for a while. Confined to
- * the poll loop.
+ * Finds members that have tasks in their queue and have finished none for a while. A member's heartbeat is alive: who is
+ * silent is declared lost and is no member any more. While the run is paused nobody stalls. Confined to the poll loop.
  */
 final class StallDetector {
 
     private final Duration patience;
     private final Map<WorkerId, Long> lastDone = new HashMap<>();
-    private final Map<WorkerId, Instant> lastChange = new HashMap<>();
-    private final Set<WorkerId> reported = new HashSet<>();
+    private final Map<WorkerId, Instant> lastMove = new HashMap<>();
 
     StallDetector(Duration patience) {
         this.patience = patience;
     }
 
-    /** Workers that have newly become stalled; each is named once until it moves again. */
-    Set<WorkerId> newlyStalled(QueueView view) {
+    /** Workers that are stalled now. */
+    Set<WorkerId> stalled(QueueView view) {
         Set<WorkerId> stalled = new HashSet<>();
         for (QueueView.Queue queue : view.queues()) {
             WorkerId worker = queue.worker();
-            boolean busy = queue.depth() > 0
-                    || view.leases().stream().anyMatch(lease -> lease.worker().equals(worker));
+            boolean mayWork = view.state() == RunState.OPEN
+                    && queue.membership() == QueueView.Membership.MEMBER
+                    && queue.depth() > 0;
             Long done = lastDone.put(worker, queue.done().tasks());
-            boolean moved = done == null || done != queue.done().tasks();
-            if (moved || !busy) {
-                lastChange.put(worker, view.time());
-                reported.remove(worker);
-            } else if (Duration.between(lastChange.getOrDefault(worker, view.time()), view.time())
-                                    .compareTo(patience)
-                            >= 0
-                    && reported.add(worker)) {
+            if (!mayWork || done == null || done != queue.done().tasks()) {
+                lastMove.put(worker, view.time());
+            } else if (!lastMove.getOrDefault(worker, view.time())
+                    .plus(patience)
+                    .isAfter(view.time())) {
                 stalled.add(worker);
             }
         }

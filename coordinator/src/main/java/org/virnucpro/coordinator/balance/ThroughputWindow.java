@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Sequences per second of one worker over the last 60 seconds or the last 10 tasks, whichever reaches further back (the
- * planning document: "60 s or the last 10 files"). Confined to the poll loop.
+ * What one worker did in the last 60 seconds or in its last 10 tasks, whichever reaches further back (the planning document:
+ * "60 s or the last 10 files"). Confined to the poll loop.
  */
 final class ThroughputWindow {
 
@@ -15,22 +15,44 @@ final class ThroughputWindow {
     private static final int TASKS = 10;
 
     /** One finished task. */
-    private record Finished(Instant end, long elapsedMillis, long sequences) {
+    private record Finished(Instant end, long elapsedMillis, long sequences, long costMillis) {
         Instant start() {
             return end.minusMillis(elapsedMillis);
         }
     }
 
     private final Deque<Finished> tasks = new ArrayDeque<>();
+    private long busyMillis;
+    private long costMillis;
 
-    void add(Instant end, long elapsedMillis, long sequences) {
-        tasks.addLast(new Finished(end, elapsedMillis, sequences));
+    /**
+     * A task has ended.
+     *
+     * @param elapsedMillis since its take
+     * @param costMillis predicted for it
+     */
+    void add(Instant end, long elapsedMillis, long sequences, long costMillis) {
+        tasks.addLast(new Finished(end, elapsedMillis, sequences, costMillis));
+        busyMillis += elapsedMillis;
+        this.costMillis += costMillis;
+    }
+
+    /** Time at work for the tasks of the window. */
+    long busyMillis() {
+        return busyMillis;
+    }
+
+    /** Predicted cost of the tasks of the window. */
+    long costMillis() {
+        return costMillis;
     }
 
     /** Rate at {@code now}; 0 before the first task has ended. */
     double sequencesPerSecond(Instant now) {
         while (tasks.size() > TASKS && tasks.getFirst().end().isBefore(now.minus(SPAN))) {
-            tasks.removeFirst();
+            Finished old = tasks.removeFirst();
+            busyMillis -= old.elapsedMillis();
+            costMillis -= old.costMillis();
         }
         if (tasks.isEmpty()) {
             return 0;

@@ -2,47 +2,63 @@ package org.virnucpro.coordinator.balance;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cluster.ClusterRegistry;
+import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.SharedWorkQueues;
-import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.common.task.RunId;
 import org.virnucpro.coordinator.plan.RunPlan;
 
 /**
- * Watches one run: each poll observes the queues, records events, depth and throughput per worker, reaps expired leases,
- * declares silent workers lost and finds stalls. It moves no task itself: workers steal, and the broker decides; while no
+ * Watches one run: each poll reaps expired leases, declares silent workers lost, observes the queues, measures depth,
+ * throughput, imbalance, stalls and what is left, and records all of it in events.jsonl, in the throughput log and in the
+ * broker, where {@code status} and {@code workers} read it. It moves no task itself: workers steal, and the broker decides; while no
  * coordinator polls, nothing stops but the record. Confined to the thread of the run.
  */
 public final class WorkStealingCoordinator {
 
     private static final Logger log = LoggerFactory.getLogger(WorkStealingCoordinator.class);
-    private static final Duration STALL = Duration.ofMinutes(5);
     private static final int REAP_LIMIT = 100;
     private static final int EVENT_PAGE = 1000;
 
+    /**
+     * When something is wrong with a worker.
+     *
+     * @param lease a worker silent for longer than this is declared lost
+     * @param stallAfter one with queued tasks that finishes none for this long is stalled
+     */
+    public record Patience(Duration lease, Duration stallAfter) {}
+
+    private final RunId run;
     private final SharedWorkQueues queues;
+    private final ClusterRegistry registry;
     private final EventLog eventLog;
+    private final ThroughputLog throughputLog;
     private final LostWorkers lostWorkers;
-    private final StallDetector stalls = new StallDetector(STALL);
-    private final Map<WorkerId, ThroughputWindow> windows = new HashMap<>();
-    private final FileProgress files;
+    private final StrandedTasks stranded = new StrandedTasks();
+    private final RunMonitor monitor;
+    private final Duration stallAfter;
     private String lastEvent = "";
 
-    /**
-     * @param lease a worker silent for longer than this is declared lost
-     */
     public WorkStealingCoordinator(
-            SharedWorkQueues queues, ClusterRegistry registry, RunPlan plan, EventLog eventLog, Duration lease) {
-        this.queues = queues;
+            ClusterRegistry registry,
+            RunSpec spec,
+            RunPlan plan,
+            EventLog eventLog,
+            ThroughputLog throughputLog,
+            Patience patience) {
+        this.run = spec.run();
+        this.queues = registry.queues(run);
+        this.registry = registry;
         this.eventLog = eventLog;
-        this.lostWorkers = new LostWorkers(registry, lease);
-        this.files = new FileProgress(plan);
+        this.throughputLog = throughputLog;
+        this.lostWorkers = new LostWorkers(registry, patience.lease());
+        this.monitor = new RunMonitor(plan, spec.stealing(), patience.stallAfter());
+        this.stallAfter = patience.stallAfter();
     }
 
     /** One poll. */
@@ -50,25 +66,17 @@ public final class WorkStealingCoordinator {
         queues.reap(REAP_LIMIT);
         lostWorkers.declare(queues);
         QueueView view = queues.observe();
-        List<QueueEvent> events = readEvents();
-        for (QueueEvent event : events) {
-            if (event.type() == QueueEvent.Type.DONE) {
-                windows.computeIfAbsent(new WorkerId(event.source()), worker -> new ThroughputWindow())
-                        .add(event.time(), event.elapsedMillis(), event.sequences());
-                files.taskDone(event.task(), event.source());
-            }
-        }
-        Map<WorkerId, Double> rates = new HashMap<>();
-        windows.forEach((worker, window) -> rates.put(worker, window.sequencesPerSecond(view.time())));
-        PollSample sample = new PollSample(view, events, rates, files.done(), stalls.newlyStalled(view));
+        PollSample sample = monitor.observe(view, readEvents());
         sample.newlyStalled()
                 .forEach(worker -> log.warn(
-                        "worker {} has work but has finished nothing for {} s; its leases are still renewed,"
-                                + " look at its log",
+                        "worker {} has tasks in its queue but has finished none for {} s; it is alive, look at its log",
                         worker,
-                        STALL.toSeconds()));
+                        stallAfter.toSeconds()));
+        stranded.newlyStranded(view).ifPresent(log::warn);
         eventLog.append(sample);
         eventLog.flush();
+        throughputLog.append(sample);
+        registry.publishSample(run, SampleJson.line(sample));
         return sample;
     }
 

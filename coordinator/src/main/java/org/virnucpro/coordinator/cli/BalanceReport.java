@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.virnucpro.coordinator.plan.LowerBound;
+import org.virnucpro.coordinator.simulate.Scenario;
 import org.virnucpro.coordinator.simulate.ScheduleResult;
 import org.virnucpro.coordinator.simulate.SimulatedWorker;
 
@@ -29,9 +30,12 @@ record BalanceReport(
         String policy,
         List<Map<String, Object>> tasks) {
 
-    static BalanceReport of(
-            ScheduleResult result, PolicyOption policy, long[] fileMillis, List<SimulatedWorker> workers) {
-        double[] speeds = workers.stream().mapToDouble(SimulatedWorker::speed).toArray();
+    /**
+     * @param fileMillis the files on a worker of speed 1, before they were cut
+     */
+    static BalanceReport of(ScheduleResult result, Scenario scenario, long[] fileMillis) {
+        double[] speeds =
+                scenario.workers().stream().mapToDouble(SimulatedWorker::speed).toArray();
         List<Map<String, Object>> tasks = new ArrayList<>();
         result.executions().forEach(execution -> {
             Map<String, Object> task = new LinkedHashMap<>();
@@ -47,7 +51,7 @@ record BalanceReport(
                 seconds(LowerBound.ofDivisible(fileMillis, speeds)),
                 result.steals(),
                 result.refused(),
-                policy.word(),
+                PolicyOption.of(scenario.stealing()).word(),
                 tasks);
     }
 
@@ -55,7 +59,7 @@ record BalanceReport(
         return lowerBoundSeconds > 0 ? Math.round(makespanSeconds / lowerBoundSeconds * 1e4) / 1e4 : 1;
     }
 
-    String json() {
+    Map<String, Object> fields() {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("makespan_s", makespanSeconds);
         line.put("lower_bound_s", lowerBoundSeconds);
@@ -65,7 +69,7 @@ record BalanceReport(
         line.put("refused", refused);
         line.put("policy", policy);
         line.put("tasks", tasks);
-        return JsonOutput.line(line);
+        return line;
     }
 
     String text() {
@@ -77,7 +81,7 @@ record BalanceReport(
                 lowerBoundSeconds,
                 ratio(),
                 divisibleBoundSeconds,
-                policy,
+                policy.equals("none") ? "no" : policy,
                 steals,
                 refused,
                 tasks.size());

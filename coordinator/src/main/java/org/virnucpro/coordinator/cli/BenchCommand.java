@@ -9,12 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = BenchBalanceCommand.class,
-        description = "Measures this program on this machine.")
+        subcommands = {BenchBalanceCommand.class, BenchGapCommand.class},
+        description = "Measures this program on this machine.",
+        footer = {"", "Examples:", "  virnucpro bench balance --costs costs.txt --speeds 1,1,2"})
 public final class BenchCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        throw new CommandException(ExitCodes.USAGE, "say what to measure: bench balance");
+        throw new CommandException(ExitCodes.USAGE, "say what to measure: bench balance, bench gap");
     }
 }

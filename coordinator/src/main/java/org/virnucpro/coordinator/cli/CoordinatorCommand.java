@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  virnucpro coordinator --redis redis://head:6379 --data-root d=/data",
         })
 public final class CoordinatorCommand implements Subcommand {
@@ -55,6 +55,9 @@ public final class CoordinatorCommand implements Subcommand {
 
     @Mixin
     private PollOptions polling = new PollOptions();
+
+    @Mixin
+    private CostFileOption costFile = new CostFileOption();
 
     @Option(
             names = "--lease",
@@ -92,7 +95,8 @@ public final class CoordinatorCommand implements Subcommand {
                     owner,
                     connection.registry(),
                     roots,
-                    new RunExecution.Settings(polling.interval(), lease, attempts, retention),
+                    new RunExecution.Settings(polling.interval(), lease, attempts, polling.stallAfter(), retention),
+                    costFile.open(),
                     InstantSource.system());
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));

@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.task.Task;
 import org.virnucpro.coordinator.simulate.CostsFile;
 import picocli.CommandLine.TypeConversionException;
 
@@ -32,7 +33,10 @@ final class CostsOption {
             return drawn(text.split(":", -1), new SplittableRandom(seed));
         } catch (CostsFile.Unusable unusable) {
             throw new CommandException(ExitCodes.NO_INPUT, unusable.getMessage(), unusable);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | TypeConversionException wrong) {
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | ArrayIndexOutOfBoundsException
+                | TypeConversionException wrong) {
             throw new CommandException(
                     ExitCodes.USAGE,
                     "--tasks " + text
@@ -51,17 +55,31 @@ final class CostsOption {
         double first = (double) new DurationOption().convert(parts[2]).toMillis();
         switch (parts[0]) {
             case "lognormal" -> {
-                double sigma = Double.parseDouble(parts[3]);
+                double sigma = sigma(parts[3]);
                 double mu = Math.log(first) - sigma * sigma / 2;
                 Arrays.setAll(costs, task -> Math.round(Math.exp(mu + sigma * random.nextGaussian())));
             }
             case "uniform" -> {
                 double last = (double) new DurationOption().convert(parts[3]).toMillis();
+                if (last < first) {
+                    throw new IllegalArgumentException("from " + first + " to " + last);
+                }
                 Arrays.setAll(costs, task -> Math.round(first + (last - first) * random.nextDouble()));
             }
             case "equal" -> Arrays.fill(costs, Math.round(first));
             default -> throw new IllegalArgumentException(parts[0]);
         }
+        if (Arrays.stream(costs).anyMatch(cost -> cost < 0 || cost > Task.MAXIMAL_COST_MILLIS)) {
+            throw new IllegalArgumentException("a task of more than thirty years");
+        }
         return costs;
+    }
+
+    private static double sigma(String text) {
+        double sigma = Double.parseDouble(text);
+        if (!(sigma >= 0 && sigma <= 10)) {
+            throw new IllegalArgumentException("sigma " + text);
+        }
+        return sigma;
     }
 }

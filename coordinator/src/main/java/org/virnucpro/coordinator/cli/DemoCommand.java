@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs the whole system on this machine with tiny random-weight models and generated sequences.",
-        footer = {"", "Example:", "  virnucpro demo"})
+        footer = {"", "Examples:", "  virnucpro demo"})
 public final class DemoCommand implements Subcommand {
 
     @Option(
@@ -77,6 +77,8 @@ public final class DemoCommand implements Subcommand {
                 "500",
                 "--workers",
                 Integer.toString(workers),
+                "--cost-file",
+                "none",
                 "--weights",
                 "4" + ",1".repeat(workers - 1)));
         out.println("This is `virnucpro predict " + folder.resolve("input") + "/*.fa --models "

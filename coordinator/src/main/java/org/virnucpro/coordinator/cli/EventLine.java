@@ -33,8 +33,24 @@ final class EventLine {
         if (event.hasNonNull("sequences")) {
             line.append("  ").append(event.path("sequences").asText()).append(" sequences");
         }
+        if (event.has("stealing")) {
+            line.append("  run ").append(event.path("run").asText());
+            line.append("  ").append(event.path("tasks").asText()).append(" tasks");
+        }
+        if (event.hasNonNull("cost_seconds")) {
+            line.append("  ").append(event.path("cost_seconds").asText()).append(" s");
+        }
         if (event.hasNonNull("reason")) {
             line.append("  (").append(event.path("reason").asText()).append(")");
+        }
+        if (event.has("p90_error")) {
+            line.append("  ").append(event.path("device").asText());
+            line.append(": ").append(event.path("tasks").asText()).append(" tasks");
+            if (event.path("p90_error").isNumber()) {
+                line.append(", 90 % of predictions within ")
+                        .append(Math.round(100 * event.path("p90_error").doubleValue()))
+                        .append(" %");
+            }
         }
         if (event.has("workers")) {
             line.append("  ").append(event.path("done").asText()).append(" of ");

@@ -3,12 +3,14 @@ package org.virnucpro.coordinator.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRoots;
@@ -33,7 +35,15 @@ final class LocalOptions {
     private @Nullable Integer workers;
 
     @Option(
-            names = "--threads",
+            names = "--gpus",
+            split = ",",
+            paramLabel = "UUID",
+            description = "--engine process: one worker for each of these GPUs, named by the UUIDs of nvidia-smi -L;"
+                    + " its program sees that GPU only.")
+    private List<String> gpus = List.of();
+
+    @Option(
+            names = {"-t", "--threads"},
             paramLabel = "N",
             description = "Threads per worker. Default: the processors, divided by the workers.")
     private @Nullable Integer threads;
@@ -49,12 +59,24 @@ final class LocalOptions {
             description = "Speeds of the workers as the plan believes them; default: all 1.")
     private List<Double> weights = List.of();
 
-    int run(Prediction prediction) throws InterruptedException {
-        int count = workers == null ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : workers;
+    /** The workers that a run would start. */
+    List<WorkerSpeed> speeds(String engine) {
+        int count = count(engine);
         if (count < 1 || count > 256) {
             throw new CommandException(ExitCodes.USAGE, "--workers " + count + ": 1 to 256");
         }
-        int perWorker = threads == null ? Math.max(1, CurrentJvm.processors() / count) : threads;
+        if (!weights.isEmpty() && weights.size() != count) {
+            throw new CommandException(ExitCodes.USAGE, "--weights: one number per worker, " + count + " in all");
+        }
+        return IntStream.range(0, count)
+                .mapToObj(index ->
+                        new WorkerSpeed(new WorkerId(engine + "-" + index), weights.isEmpty() ? 1 : weights.get(index)))
+                .toList();
+    }
+
+    int run(Prediction prediction) throws InterruptedException {
+        List<WorkerSpeed> speeds = speeds(prediction.engine());
+        int perWorker = threads == null ? Math.max(1, CurrentJvm.processors() / speeds.size()) : threads;
         Map<String, Path> folders = new LinkedHashMap<>();
         for (Path folder : prediction.inputs().folders()) {
             folders.put("in" + folders.size(), folder);
@@ -66,14 +88,30 @@ final class LocalOptions {
             arguments.addAll(List.of("--speed", speed.toString()));
         }
         folders.forEach((name, folder) -> arguments.addAll(List.of("--data-root", name + "=" + folder)));
-        if (!weights.isEmpty() && weights.size() != count) {
-            throw new CommandException(ExitCodes.USAGE, "--weights: one number per worker, " + count + " in all");
-        }
-        List<WorkerSpeed> speeds = IntStream.range(0, count)
-                .mapToObj(index -> new WorkerSpeed(
-                        new WorkerId(prediction.engine() + "-" + index), weights.isEmpty() ? 1 : weights.get(index)))
-                .toList();
-        RunReport report = new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments).run();
+        RunReport report =
+                new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, gpuArguments(speeds)).run();
         return report.exitCode();
+    }
+
+    private int count(String engine) {
+        if (!gpus.isEmpty() && !engine.equals(EngineOptions.PROCESS)) {
+            throw new CommandException(ExitCodes.USAGE, "--gpus goes with --engine process, not " + engine);
+        }
+        if (!gpus.isEmpty() && workers != null && workers != gpus.size()) {
+            throw new CommandException(
+                    ExitCodes.USAGE, "--workers " + workers + " but " + gpus.size() + " GPUs in --gpus: leave one out");
+        }
+        if (workers != null) {
+            return workers;
+        }
+        return gpus.isEmpty() ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : gpus.size();
+    }
+
+    private Map<WorkerId, List<String>> gpuArguments(List<WorkerSpeed> speeds) {
+        Map<WorkerId, List<String>> arguments = new HashMap<>();
+        for (int index = 0; index < gpus.size(); index++) {
+            arguments.put(speeds.get(index).worker(), List.of("--gpu", gpus.get(index)));
+        }
+        return arguments;
     }
 }

@@ -2,9 +2,13 @@ package org.virnucpro.coordinator.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,11 +20,14 @@ import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.redis.server.PrivateRedisServer;
 import org.virnucpro.common.redis.server.ServerOptions;
 import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.coordinator.cost.AnnouncedDevices;
+import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.embedded.LocalRun;
 import org.virnucpro.coordinator.embedded.WorkerCommandLine;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
@@ -39,12 +46,20 @@ final class LocalPrediction {
     private final DataRoots roots;
     private final List<WorkerSpeed> workers;
     private final List<String> workerArguments;
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
+    private final Map<WorkerId, List<String>> argumentsOfWorker;
 
-    LocalPrediction(Prediction prediction, DataRoots roots, List<WorkerSpeed> workers, List<String> workerArguments) {
+    LocalPrediction(
+            Prediction prediction,
+            DataRoots roots,
+            List<WorkerSpeed> workers,
+            List<String> workerArguments,
+            Map<WorkerId, List<String>> argumentsOfWorker) {
         this.prediction = prediction;
         this.roots = roots;
         this.workers = workers;
         this.workerArguments = workerArguments;
+        this.argumentsOfWorker = argumentsOfWorker;
     }
 
     RunReport run() throws InterruptedException {
@@ -57,10 +72,10 @@ final class LocalPrediction {
                 RedisConnection connection = RedisConnection.open(redis.address())) {
             ClusterRegistry registry = connection.registry();
             LocalRun run = new LocalRun(
-                    registry, spec, roots, LocalRun.settings(prediction.pollInterval()), prediction.clock());
+                    registry, spec, roots, prediction.coordination(), costs(registry, spec), prediction.clock());
             Thread hook = stopOnSignal(run, cleanedUp);
             StealRecorder steals = new StealRecorder(prediction.progress());
-            RunReport report = run.run(workers, commandLine(redis), steals, LocalPrediction::relay);
+            RunReport report = run.run(workers, commandLine(redis), steals, this::relay);
             Runtime.getRuntime().removeShutdownHook(hook);
             RunSummaryText.of(report, steals.steals(), prediction.output()).forEach(prediction.out()::println);
             return report;
@@ -74,12 +89,21 @@ final class LocalPrediction {
         }
     }
 
+    /** The plan is made before the workers have said what they compute on, but a processor is known. */
+    private RunCosts costs(ClusterRegistry registry, RunSpec spec) {
+        AnnouncedDevices announced = new AnnouncedDevices(registry, Duration.ofDays(1));
+        Optional<String> processor =
+                spec.engine().equals("cpu") ? Optional.of(Machine.local().processor()) : Optional.empty();
+        return new RunCosts(spec, prediction.costFile(), worker -> processor.or(() -> announced.apply(worker)));
+    }
+
     private WorkerCommandLine commandLine(PrivateRedisServer redis) {
         List<String> arguments = new ArrayList<>(workerArguments);
         arguments.addAll(List.of("--redis", redis.address().endpoint(), "--drain-timeout", "2s", "--stop-with-stdin"));
         return new WorkerCommandLine(
                 CurrentJvm.command(VirNucProMain.class),
                 arguments,
+                argumentsOfWorker,
                 Map.of(
                         HostEnvironment.REDIS_PASSWORD,
                         redis.address().password().orElse("")));
@@ -114,9 +138,13 @@ final class LocalPrediction {
         }
     }
 
-    /** What a worker warns of is worth a line here; the rest of its log is kept for the case that it fails. */
-    private static void relay(WorkerId worker, String line) {
-        if (line.contains(" WARN ") || line.contains(" ERROR ")) {
+    /**
+     * What a worker warns of is worth a line here, once when several say the same; the rest of its log is kept for the case
+     * that it fails.
+     */
+    private void relay(WorkerId worker, String line) {
+        int level = Math.max(line.indexOf(" WARN "), line.indexOf(" ERROR "));
+        if (level >= 0 && warnings.add(line.substring(level))) {
             log.warn("{}: {}", worker, line);
         }
     }

@@ -24,6 +24,14 @@ enum PolicyOption {
         }
     }
 
+    /** The word for settings. */
+    static PolicyOption of(StealSettings settings) {
+        if (!settings.enabled()) {
+            return NONE;
+        }
+        return settings.rule() == StealSettings.Rule.THRESHOLD ? THRESHOLD : ADAPTIVE;
+    }
+
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

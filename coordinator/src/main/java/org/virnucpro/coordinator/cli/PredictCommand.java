@@ -1,26 +1,34 @@
 package org.virnucpro.coordinator.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.GpuWeightOptions;
+import org.virnucpro.common.cli.ModelsOptions;
 import org.virnucpro.common.cli.Subcommand;
+import org.virnucpro.common.models.ModelsCheck;
 import org.virnucpro.common.models.ModelsDigest;
 import org.virnucpro.common.models.ModelsException;
 import org.virnucpro.common.models.ModelsFolder;
 import org.virnucpro.common.steal.StealMargin;
+import org.virnucpro.common.task.ShardLimit;
+import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.coordinator.cost.CostFile;
+import org.virnucpro.coordinator.embedded.LocalRun;
+import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunFailedException;
 import org.virnucpro.coordinator.run.RunInputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code virnucpro predict}: from FASTA files to predictions, on this machine or on a cluster. */
@@ -39,32 +47,29 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  virnucpro predict contigs.fa -o out --models models",
-            "  virnucpro predict *.fa.gz -o out --models models -l 300 --workers 4",
+            "  virnucpro predict 'samples/*.fa.gz' -o out --models models -l 300 --workers 4",
+            "  virnucpro predict --input-list samples.txt -o out --models models --dry-run",
+            "  zcat contigs.fa.gz | virnucpro predict - -o out --models models",
+            "  virnucpro predict contigs.fa -o out --dnabert zhihan1996/DNABERT-S --esm2 esm2_t36_3B_UR50D.pt"
+                    + " --classifier 500_model.pth --engine process --engine-command 'python3 pytorch_engine.py'",
             "  virnucpro predict /data/a.fa -o /data/out --models models --redis redis://head:6379 --data-root d=/data",
         })
 public final class PredictCommand implements Subcommand {
 
-    @Parameters(paramLabel = "INPUT", arity = "1..*", description = "FASTA files, plain or gzip.")
-    private List<Path> inputs = List.of();
+    @Mixin
+    private InputOptions inputs = new InputOptions();
 
     @Option(
-            names = {"-o", "--out"},
-            required = true,
+            names = {"-o", "--out", "--output-dir"},
             paramLabel = "DIR",
             description = "Folder for the results; made when absent, results of an earlier run in it are replaced.")
-    private Path output = Path.of(".");
+    private @Nullable Path output;
+
+    @Mixin
+    private ModelsOptions models = new ModelsOptions();
 
     @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            description = "Models folder with dnabert/, esm2/ and classifier/. Not needed for --engine synthetic.")
-    private @Nullable Path models;
-
-    @Option(names = "--classifier", paramLabel = "FILE", description = "Classifier to use instead of DIR/classifier.")
-    private @Nullable Path classifier;
-
-    @Option(
-            names = {"-l", "--length"},
+            names = {"-l", "--length", "-e", "--expected-length", "-m", "--model-type"},
             paramLabel = "300|500",
             defaultValue = "500",
             description = "Chunk size in bases, which the classifier was trained for. Default: ${DEFAULT-VALUE}.")
@@ -72,16 +77,41 @@ public final class PredictCommand implements Subcommand {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|synthetic",
+            paramLabel = "cpu|process|synthetic",
             defaultValue = "cpu",
-            description = "What computes: the processor, or a rehearsal that only waits. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What computes: the processor, a program of yours (--engine-command), or a rehearsal that only"
+                            + " waits. Default: ${DEFAULT-VALUE}.")
     private String engine = "cpu";
+
+    @Mixin
+    private EngineOptions program = new EngineOptions();
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Read the inputs, say what the run would take, and end. Starts and writes nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "With --dry-run: one JSON object on one line.")
+    private boolean json;
 
     @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "", description = "Put in front of result names.")
     private String prefix = "";
 
     @Mixin
+    private ResultOptions results = new ResultOptions();
+
+    @Mixin
     private StealOptions stealing = new StealOptions();
+
+    @Mixin
+    private ShardOptions shards = new ShardOptions();
+
+    @Mixin
+    private GpuWeightOptions gpuWeights = new GpuWeightOptions();
+
+    @Mixin
+    private CostFileOption costFile = new CostFileOption();
 
     @Mixin
     private PollOptions polling = new PollOptions();
@@ -100,71 +130,129 @@ public final class PredictCommand implements Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (json && !dryRun) {
+            throw new CommandException(ExitCodes.USAGE, "--json goes with --dry-run; see run.json for finished runs");
+        }
         try {
-            Prediction prediction = prediction();
-            return remote.isGiven() ? remote.run(prediction) : local.run(prediction);
+            return dryRun ? estimate() : predict();
         } catch (RunFailedException failure) {
             throw new CommandException(failure.exitCode(), failure.getMessage(), failure);
         }
     }
 
-    private Prediction prediction() {
+    private int predict() throws InterruptedException {
+        List<Path> files = inputs.files();
+        if (output == null) {
+            throw new CommandException(ExitCodes.USAGE, "-o DIR is missing: the folder for the results");
+        }
+        if (remote.isGiven() && files.stream().anyMatch(InputOptions::isStandardInput)) {
+            throw new CommandException(
+                    ExitCodes.USAGE,
+                    "standard input cannot be handed to a cluster: write it into a file below a data root, and name that");
+        }
+        try (WorkFolder work = WorkFolder.below(output, Prediction.freshRun(InstantSource.system()))) {
+            Prediction prediction = prediction(work, files);
+            return remote.isGiven() ? remote.run(prediction) : local.run(prediction);
+        }
+    }
+
+    private int estimate() {
+        List<Path> files = inputs.files();
+        try (WorkFolder work = WorkFolder.temporary(Prediction.freshRun(InstantSource.system()))) {
+            Prediction prediction = prediction(work, files);
+            List<WorkerSpeed> workers =
+                    remote.isGiven() ? List.of(new WorkerSpeed(new WorkerId("one"), 1)) : local.speeds(engine);
+            return new DryRun(prediction, workers, modelBytes()).run(json);
+        }
+    }
+
+    private Prediction prediction(WorkFolder work, List<Path> files) {
         if (chunkSize != 300 && chunkSize != 500) {
             throw new CommandException(ExitCodes.USAGE, "-l " + chunkSize + ": VirNucPro is trained for 300 and 500");
         }
-        RunInputs files = new RunInputs(inputs, prefix);
+        Optional<CostFile> costs = costFile.open();
+        Optional<ModelsDigest> digest = modelsDigest(costs);
         return new Prediction(
-                files,
-                outputFolder(),
+                work.run(),
+                new RunInputs(work.spooled(files, System.in), prefix),
+                work.output(),
                 chunkSize,
                 engine,
-                modelsDigest(),
+                digest.map(ModelsDigest::combined).orElse(""),
+                results.settings(engine, digest),
                 engineArguments(),
                 stealing.settings(remote.isGiven() ? StealMargin.DEFAULT : LocalOptions.STEAL_MARGIN),
-                polling.interval(),
+                shardLimit(),
+                costs,
+                LocalRun.settings(polling.interval(), polling.stallAfter()),
                 InstantSource.system(),
                 progress.listener(command),
                 JsonOutput.writer(command));
     }
 
-    private Path outputFolder() {
+    private ShardLimit shardLimit() {
         try {
-            return Files.createDirectories(output).toRealPath();
-        } catch (IOException failure) {
-            throw new CommandException(
-                    ExitCodes.CANNOT_CREATE, "cannot make the output folder " + output + ": " + failure.getMessage());
+            return shards.limit();
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(ExitCodes.USAGE, String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
-    private String modelsDigest() {
-        if (engine.equals("synthetic")) {
-            return "";
-        }
-        if (!engine.equals("cpu")) {
-            throw new CommandException(ExitCodes.USAGE, "--engine " + engine + ": known engines are cpu and synthetic");
-        }
-        if (models == null) {
-            throw new CommandException(
-                    ExitCodes.USAGE, "--models DIR is missing: it holds dnabert/, esm2/, classifier/");
-        }
+    /** Digests are of whole files: a dry run makes one only when it can find measured costs by it. */
+    private Optional<ModelsDigest> modelsDigest(Optional<CostFile> costs) {
         try {
-            ModelsFolder resolved = classifier == null
-                    ? ModelsFolder.resolve(models, chunkSize)
-                    : ModelsFolder.resolve(models, chunkSize, classifier);
-            return ModelsDigest.of(resolved).combined();
+            Optional<ModelsFolder> resolved = resolved();
+            resolved.ifPresent(this::check);
+            boolean needed = !dryRun
+                    || costs.map(CostFile::read)
+                            .filter(known -> !known.isEmpty())
+                            .isPresent();
+            return resolved.filter(files -> needed).map(ModelsDigest::of);
         } catch (ModelsException wrong) {
             throw new CommandException(ExitCodes.CONFIG, wrong.getMessage(), wrong);
         }
     }
 
+    private long modelBytes() {
+        try {
+            return resolved().map(ModelsFolder::bytes).orElse(0L);
+        } catch (ModelsException wrong) {
+            throw new CommandException(ExitCodes.CONFIG, wrong.getMessage(), wrong);
+        }
+    }
+
+    /** The models; none for an engine without. */
+    private Optional<ModelsFolder> resolved() {
+        if (engine.equals("synthetic") || (dryRun && models.isEmpty())) {
+            return Optional.empty();
+        }
+        if (!engine.equals("cpu") && !engine.equals(EngineOptions.PROCESS)) {
+            throw new CommandException(
+                    ExitCodes.USAGE, "--engine " + engine + ": known engines are cpu, process and synthetic");
+        }
+        return Optional.of(models.location().resolve(chunkSize));
+    }
+
+    /** Before anything is planned or started. */
+    private void check(ModelsFolder resolved) {
+        for (ModelsCheck check : ServiceLoader.load(ModelsCheck.class)) {
+            if (engine.equals(EngineOptions.PROCESS)) {
+                check.checkClassifier(resolved.classifier());
+            } else {
+                check.check(resolved);
+            }
+        }
+    }
+
     private List<String> engineArguments() {
         List<String> arguments = new ArrayList<>(List.of("--engine", engine));
-        if (models != null && !engine.equals("synthetic")) {
-            arguments.addAll(List.of("--models", models.toAbsolutePath().toString()));
+        if (!engine.equals("synthetic")) {
+            arguments.addAll(models.arguments());
         }
-        if (classifier != null) {
-            arguments.addAll(List.of("--classifier", classifier.toAbsolutePath().toString()));
+        if (engine.equals(EngineOptions.PROCESS) && !remote.isGiven()) {
+            arguments.addAll(program.arguments());
         }
+        arguments.addAll(gpuWeights.arguments());
         return arguments;
     }
 }

@@ -27,10 +27,13 @@ final class ProgressOptions {
             description = "A live table, plain lines, or nothing, on standard error. Default: a table on a terminal.")
     private Progress progress = Progress.auto;
 
+    @Option(names = "--no-progress", description = "The same as --progress none.")
+    private boolean noProgress;
+
     RunListener listener(@Nullable CommandSpec command) {
         PrintWriter err =
                 Objects.requireNonNull(command, "picocli sets it").commandLine().getErr();
-        return switch (progress) {
+        return switch (noProgress ? Progress.none : progress) {
             case none -> new RunListener() {};
             case table -> new ProgressTable(err);
             case plain -> new ProgressLines(err);

@@ -1,6 +1,5 @@
 package org.virnucpro.coordinator.cli;
 
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +9,8 @@ import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.Subcommand;
-import org.virnucpro.common.steal.StealMargin;
 import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.coordinator.simulate.Scenario;
-import org.virnucpro.coordinator.simulate.ScheduleResult;
 import org.virnucpro.coordinator.simulate.SimulatedWorker;
 import org.virnucpro.coordinator.simulate.Simulation;
 import org.virnucpro.coordinator.simulate.Workload;
@@ -43,7 +40,8 @@ public final class SimulateCommand implements Subcommand {
             required = true,
             paramLabel = "SPEC",
             converter = WorkersOption.class,
-            description = "Groups SPEED[xCOUNT], each with settings :weight=W :join=TIME :lost=TIME :drop=FACTOR@TIME.")
+            description = "Groups SPEED[xCOUNT], each with settings :weight=W :join=TIME :leave=TIME"
+                    + " :lost=TIME :lease=TIME :drop=FACTOR@TIME.")
     private List<SimulatedWorker> workers = List.of();
 
     @Option(
@@ -54,16 +52,18 @@ public final class SimulateCommand implements Subcommand {
                     + " seconds, one per line.")
     private String tasks = "";
 
-    @Option(
-            names = "--policy",
-            paramLabel = "none|threshold|adaptive",
-            defaultValue = "adaptive",
-            converter = PolicyOption.Converter.class,
-            description = "How idle workers steal. Default: ${DEFAULT-VALUE}.")
-    private PolicyOption policy = PolicyOption.ADAPTIVE;
+    @Mixin
+    private PolicyOptions policy = new PolicyOptions();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of all that is drawn. Default: 1.")
     private long seed;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Simulate with so many seeds, from --seed on, a line for each. Default: ${DEFAULT-VALUE}.")
+    private int draws;
 
     @Option(
             names = "--noise",
@@ -79,22 +79,6 @@ public final class SimulateCommand implements Subcommand {
     private ShardOptions shards = new ShardOptions();
 
     @Option(
-            names = "--steal-margin",
-            paramLabel = "TIME,PERCENT",
-            defaultValue = "2s,5%",
-            converter = StealMarginOption.class,
-            description = "What an adaptive steal must gain at least. Default: ${DEFAULT-VALUE}.")
-    private StealMargin margin = StealMargin.DEFAULT;
-
-    @Option(
-            names = "--steal-interval",
-            paramLabel = "TIME",
-            defaultValue = "3s",
-            converter = DurationOption.class,
-            description = "Time between the tries of an idle worker. Default: ${DEFAULT-VALUE}.")
-    private Duration interval = Duration.ofSeconds(3);
-
-    @Option(
             names = "--steal-cost",
             paramLabel = "TIME",
             defaultValue = "5ms",
@@ -107,40 +91,46 @@ public final class SimulateCommand implements Subcommand {
             paramLabel = "TIME",
             defaultValue = "0ms",
             converter = DurationOption.class,
-            description = "What every task takes on top of computing. Default: ${DEFAULT-VALUE}.")
+            description = "What passes between two tasks of a worker. Default: ${DEFAULT-VALUE}.")
     private Duration taskCost = Duration.ZERO;
 
-    @Option(names = "--json", description = "One JSON object on one line, with every task.")
-    private boolean json;
+    @Option(
+            names = "--look-cost",
+            paramLabel = "TIME",
+            defaultValue = "0ms",
+            converter = DurationOption.class,
+            description = "Time between a thief's look at the queues and its try: what it saw is that old. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private Duration lookCost = Duration.ZERO;
 
     @Spec
     private @Nullable CommandSpec command;
 
     @Override
     public Integer call() {
+        if (draws < 1) {
+            throw new CommandException(ExitCodes.USAGE, "--draws " + draws + ": at least 1");
+        }
         try {
-            long[] costs = CostsOption.costs(tasks, seed);
-            ScheduleResult result = Simulation.run(scenario(new Workload(costs, noise / 100)));
-            PrintWriter out = JsonOutput.writer(command);
-            BalanceReport report = BalanceReport.of(result, policy, costs, workers);
-            out.println(json ? report.json() : report.text());
-            out.flush();
+            for (int draw = 0; draw < draws; draw++) {
+                long[] costs = CostsOption.costs(tasks, seed + draw);
+                Scenario scenario = scenario(new Workload(costs, noise / 100), seed + draw);
+                policy.print(BalanceReport.of(Simulation.run(scenario), scenario, costs), command);
+            }
             return ExitCodes.OK;
         } catch (IllegalArgumentException wrong) {
             throw new CommandException(ExitCodes.USAGE, String.valueOf(wrong.getMessage()), wrong);
         }
     }
 
-    private Scenario scenario(Workload workload) {
-        StealSettings stealing =
-                policy.apply(StealSettings.ON.withInterval(interval).withMargin(margin));
-        SplittableRandom random = new SplittableRandom(seed);
-        return new Scenario(
+    private Scenario scenario(Workload workload, long drawn) {
+        SplittableRandom random = new SplittableRandom(drawn);
+        return Scenario.planned(
                 workers,
                 workload.tasks(workers, cut ? Optional.of(shards.limit()) : Optional.empty(), random.split()),
                 workload.costError(),
-                stealing,
-                new Scenario.Delays(taskCost, stealCost, Scenario.Delays.DEFAULT.detection()),
-                seed);
+                policy.over(StealSettings.ON),
+                new Scenario.Delays(taskCost, stealCost, lookCost),
+                drawn);
     }
 }

@@ -1,11 +1,13 @@
 package org.virnucpro.coordinator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.CommandException;
@@ -29,8 +31,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Shows the runs of a cluster; with a RUN, its queues and who computes what.",
-        footer = {"", "Example:", "  virnucpro status --redis redis://head:6379"})
+        footer = {"", "Examples:", "  virnucpro status --redis redis://head:6379"})
 public final class StatusCommand implements Subcommand {
+
+    /** Twice the longest poll interval, and a little. */
+    private static final double STALE_SECONDS = 12;
 
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "Name of one run.")
     private @Nullable String run;
@@ -102,6 +107,11 @@ public final class StatusCommand implements Subcommand {
             queues.add(entry);
         }
         described.put("queues", queues);
+        Optional<PublishedSample> sample = PublishedSample.of(registry, summary.run());
+        described.put(
+                "sample_age_seconds",
+                sample.map(known -> known.ageSeconds(view.time())).orElse(null));
+        described.put("sample", sample.map(PublishedSample::json).orElse(null));
         return described;
     }
 
@@ -122,19 +132,31 @@ public final class StatusCommand implements Subcommand {
                     run.get("dead"),
                     run.get("steals"),
                     run.get("message"));
-            if (run.get("queues") instanceof List<?> queues) {
-                queues.forEach(queue -> {
-                    if (queue instanceof Map<?, ?> entry) {
-                        out.printf(
-                                "  %-28s %-9s queue %s, done %s, stolen %s%n",
-                                entry.get("worker"),
-                                entry.get("membership"),
-                                entry.get("queue_depth"),
-                                entry.get("tasks_done"),
-                                entry.get("tasks_stolen"));
-                    }
-                });
+            if (run.get("sample") instanceof JsonNode sample) {
+                new PublishedSample(sample).lines().forEach(out::println);
+                if (run.get("sample_age_seconds") instanceof Double age && age > STALE_SECONDS && isOpen(run)) {
+                    out.printf(
+                            Locale.ROOT, "  these measures are %.0f s old: no coordinator polls this run now%n", age);
+                }
+            } else if (run.get("queues") instanceof List<?> queues) {
+                queues.forEach(queue -> printQueue(out, queue));
             }
+        }
+    }
+
+    private static boolean isOpen(Map<String, Object> run) {
+        return "open".equals(run.get("state")) || "paused".equals(run.get("state"));
+    }
+
+    private static void printQueue(PrintWriter out, Object queue) {
+        if (queue instanceof Map<?, ?> entry) {
+            out.printf(
+                    "  %-28s %-9s queue %s, done %s, stolen %s%n",
+                    entry.get("worker"),
+                    entry.get("membership"),
+                    entry.get("queue_depth"),
+                    entry.get("tasks_done"),
+                    entry.get("tasks_stolen"));
         }
     }
 }

@@ -22,7 +22,7 @@ final class StealMarginOption implements ITypeConverter<StealMargin> {
                 }
             }
             return new StealMargin(floor, share);
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | TypeConversionException wrong) {
             throw new TypeConversionException("'" + text + "' is not a margin such as 2s,5%: " + wrong.getMessage());
         }
     }

@@ -1,16 +1,21 @@
 package org.virnucpro.coordinator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.Subcommand;
+import org.virnucpro.common.cluster.ClusterRegistry;
+import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.task.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "workers",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows the live workers of a cluster.",
-        footer = {"", "Example:", "  virnucpro workers --redis redis://head:6379 --json"})
+        description = "Shows the live workers of a cluster and what each does in the runs that go on.",
+        footer = {"", "Examples:", "  virnucpro workers --redis redis://head:6379 --json"})
 public final class WorkersCommand implements Subcommand {
 
     private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -40,31 +45,77 @@ public final class WorkersCommand implements Subcommand {
     @Override
     public Integer call() {
         try (RedisConnection connection = broker.connect()) {
-            List<WorkerRecord> workers = connection.registry().workers(SILENCE);
+            ClusterRegistry registry = connection.registry();
+            List<WorkerRecord> workers = registry.workers(SILENCE);
+            Map<RunId, PublishedSample> samples = samples(registry);
             PrintWriter out = JsonOutput.writer(command);
             if (json) {
                 out.println(JsonOutput.line(Map.of(
                         "workers",
-                        workers.stream().map(WorkersCommand::describe).toList())));
+                        workers.stream()
+                                .map(worker -> describe(worker, samples))
+                                .toList())));
             } else if (workers.isEmpty()) {
                 out.println("no live workers");
             } else {
                 out.printf("%-36s %-16s %-10s %6s  %s%n", "WORKER", "HOST", "ENGINE", "WEIGHT", "DEVICE");
-                workers.forEach(worker -> out.printf(
-                        "%-36s %-16s %-10s %6.2f  %s%s%n",
-                        worker.worker(),
-                        worker.host(),
-                        worker.engine(),
-                        worker.weight(),
-                        worker.device(),
-                        worker.draining() ? " (draining)" : ""));
+                workers.forEach(worker -> {
+                    out.printf(
+                            Locale.ROOT,
+                            "%-36s %-16s %-10s %6.2f  %s%s%n",
+                            worker.worker(),
+                            worker.host(),
+                            worker.engine(),
+                            worker.weight(),
+                            worker.device(),
+                            worker.draining() ? " (draining)" : "");
+                    samples.forEach(
+                            (run, sample) -> sample.worker(worker.worker().value())
+                                    .ifPresent(measured -> out.println(line(run, measured))));
+                });
             }
             out.flush();
             return ExitCodes.OK;
         }
     }
 
-    private static Map<String, Object> describe(WorkerRecord worker) {
+    /** Of the runs that go on. */
+    private static Map<RunId, PublishedSample> samples(ClusterRegistry registry) {
+        Map<RunId, PublishedSample> samples = new LinkedHashMap<>();
+        registry.runs().stream()
+                .filter(run -> !run.state().isFinal())
+                .map(RunSummary::run)
+                .forEach(run -> PublishedSample.of(registry, run).ifPresent(sample -> samples.put(run, sample)));
+        return samples;
+    }
+
+    private static String line(RunId run, JsonNode measured) {
+        return String.format(
+                Locale.ROOT,
+                "  run %s: %s, %d tasks (%.1f s) queued, %d tasks, %d files, %d sequences done, %.1f sequences/s,"
+                        + " stolen %d in %d out%s%s",
+                run,
+                PublishedSample.state(measured),
+                measured.path("queue_depth").asLong(),
+                measured.path("queued_cost_seconds").asDouble(),
+                measured.path("tasks_done").asLong(),
+                measured.path("files_done").asLong(),
+                measured.path("sequences_done").asLong(),
+                measured.path("sequences_per_second").asDouble(),
+                measured.path("stolen_in").asLong(),
+                measured.path("stolen_out").asLong(),
+                measured.path("projected_finish_seconds").isNumber()
+                        ? String.format(
+                                Locale.ROOT,
+                                ", ends in %.1f s",
+                                measured.path("projected_finish_seconds").asDouble())
+                        : "",
+                measured.hasNonNull("idle_reason")
+                        ? "; idle: " + measured.path("idle_reason").asText()
+                        : "");
+    }
+
+    private static Map<String, Object> describe(WorkerRecord worker, Map<RunId, PublishedSample> samples) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("worker", worker.worker().value());
         described.put("incarnation", worker.incarnation().value());
@@ -75,6 +126,10 @@ public final class WorkersCommand implements Subcommand {
         described.put("models", worker.models());
         described.put("draining", worker.draining());
         described.put("last_seen", worker.lastSeen().toString());
+        Map<String, Object> runs = new LinkedHashMap<>();
+        samples.forEach((run, sample) ->
+                sample.worker(worker.worker().value()).ifPresent(measured -> runs.put(run.value(), measured)));
+        described.put("runs", runs);
         return described;
     }
 }

@@ -6,12 +6,15 @@ import java.util.Optional;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.simulate.SimulatedWorker;
+import org.virnucpro.coordinator.simulate.SimulatedWorker.Departure;
+import org.virnucpro.coordinator.simulate.SimulatedWorker.Stay;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads the workers of a simulation: groups with a comma between them, each {@code SPEED[xCOUNT][:KEY=VALUE]...}. Keys: {@code
- * weight=W} (declared speed; default: the real one), {@code join=TIME}, {@code lost=TIME}, {@code drop=FACTOR@TIME}.
+ * weight=W} (declared speed; default: the real one), {@code join=TIME}, {@code leave=TIME} (takes nothing from then on),
+ * {@code lost=TIME} (vanishes), {@code lease=TIME} (until that is noticed; default: 30 s), {@code drop=FACTOR@TIME}.
  */
 final class WorkersOption implements ITypeConverter<List<SimulatedWorker>> {
 
@@ -39,24 +42,53 @@ final class WorkersOption implements ITypeConverter<List<SimulatedWorker>> {
         if (count < 1 || count > MOST - workers.size()) {
             throw new IllegalArgumentException("at least 1 worker in a group and at most " + MOST + " in all");
         }
-        double weight = speed;
-        double join = 0;
-        Optional<Double> lost = Optional.empty();
-        Optional<SimulatedWorker.Drop> drop = Optional.empty();
+        Group settings = new Group(speed);
         for (int part = 1; part < parts.length; part++) {
             String[] setting = parts[part].split("=", 2);
-            String value = setting.length == 2 ? setting[1] : "";
-            switch (setting[0]) {
-                case "weight" -> weight = Double.parseDouble(value);
-                case "join" -> join = millis(value);
-                case "lost" -> lost = Optional.of(millis(value));
-                case "drop" -> drop = Optional.of(drop(value));
-                default -> throw new IllegalArgumentException("no setting '" + setting[0] + "'");
-            }
+            settings.set(setting[0], setting.length == 2 ? setting[1] : "");
         }
         for (int index = 0; index < count; index++) {
-            WorkerId name = new WorkerId("worker-" + workers.size());
-            workers.add(new SimulatedWorker(name, speed, weight, join, lost, drop));
+            workers.add(settings.worker("worker-" + workers.size()));
+        }
+    }
+
+    /** What all workers of a group have in common. */
+    private static final class Group {
+        private static final double LEASE_MILLIS = 30_000;
+
+        private final double speed;
+        private double weight;
+        private double join;
+        private double lease = LEASE_MILLIS;
+        private Optional<Double> leave = Optional.empty();
+        private Optional<Double> lost = Optional.empty();
+        private Optional<SimulatedWorker.Drop> drop = Optional.empty();
+
+        Group(double speed) {
+            this.speed = speed;
+            this.weight = speed;
+        }
+
+        void set(String key, String value) {
+            switch (key) {
+                case "weight" -> weight = Double.parseDouble(value);
+                case "join" -> join = millis(value);
+                case "leave" -> leave = Optional.of(millis(value));
+                case "lost" -> lost = Optional.of(millis(value));
+                case "lease" -> lease = millis(value);
+                case "drop" -> drop = Optional.of(drop(value));
+                default -> throw new IllegalArgumentException("no setting '" + key + "'");
+            }
+        }
+
+        SimulatedWorker worker(String name) {
+            if (leave.isPresent() && lost.isPresent()) {
+                throw new IllegalArgumentException("a worker leaves or is lost, not both");
+            }
+            Optional<Departure> departure = lost.map(at -> new Departure(at, at + lease, false))
+                    .or(() -> leave.map(at -> new Departure(at, at, true)));
+            List<Stay> stays = List.of(new Stay(join, departure));
+            return new SimulatedWorker(new WorkerId(name), speed, weight, stays, drop);
         }
     }
 

@@ -39,9 +39,10 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration RETENTION = Duration.ofMinutes(5);
-    private static final long LOOK_MILLIS = 50;
+    private static final long LOOK_MILLIS = 200;
     private static final int PAGE = 1000;
-    private static final int WARM_UP_ROUNDS = 10;
+    private static final int WARM_UP_ROUNDS = 30;
+    private static final long WARM_UP_MILLIS = 15;
 
     private final ClusterRegistry registry;
     private final RunSpec spec;
@@ -49,6 +50,12 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
     private final Scenario scenario;
     private final CountDownLatch failed = new CountDownLatch(1);
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+
+    /** Hears what happened when all tasks are done. */
+    @FunctionalInterface
+    public interface Recorder {
+        void record(List<Task> tasks, List<QueueEvent> events, QueueView last);
+    }
 
     /**
      * @param spec has one input, which may be empty; the folder of its parts exists
@@ -65,9 +72,11 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
      * Starts the workers, runs all tasks, stops the workers.
      *
      * @param commandLines how each worker is started: it declares the weight and has the speed of the scenario
+     * @param recorder hears what happened
      * @throws RunFailedException when a worker ends early or a task fails for good
      */
-    public ScheduleResult run(Function<SimulatedWorker, WorkerCommandLine> commandLines) throws InterruptedException {
+    public ScheduleResult run(Function<SimulatedWorker, WorkerCommandLine> commandLines, Recorder recorder)
+            throws InterruptedException {
         List<LocalWorkers> processes = new ArrayList<>();
         try {
             for (SimulatedWorker worker : scenario.workers()) {
@@ -79,7 +88,7 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
                     START,
                     () -> registry.workers(FRESH).size() == scenario.workers().size());
             warmUp();
-            return compute();
+            return compute(recorder);
         } finally {
             processes.forEach(LocalWorkers::close);
         }
@@ -95,11 +104,15 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
         fail(reason);
     }
 
-    /** A run of tiny tasks, so that what is measured is no JVM that loads its classes. */
+    /** A run of small tasks, some of them to be stolen, so that what is measured is no JVM that loads its classes. */
     private void warmUp() throws InterruptedException {
         List<Task> tasks = new ArrayList<>();
+        WorkerId first = scenario.workers().get(0).name();
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            scenario.workers().forEach(worker -> tasks.add(task(tasks.size(), 1, worker.name())));
+            for (SimulatedWorker worker : scenario.workers()) {
+                tasks.add(task(tasks.size(), 1, worker.name()));
+                tasks.add(task(tasks.size(), WARM_UP_MILLIS, first));
+            }
         }
         SharedWorkQueues queues = start(warmUp, tasks);
         await(START, () -> queues.observe().counts().isOver());
@@ -118,9 +131,9 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
         return queues;
     }
 
-    private ScheduleResult compute() throws InterruptedException {
-        SharedWorkQueues queues =
-                start(spec, scenario.placed().stream().map(this::task).toList());
+    private ScheduleResult compute(Recorder recorder) throws InterruptedException {
+        List<Task> tasks = scenario.placed().stream().map(this::task).toList();
+        SharedWorkQueues queues = start(spec, tasks);
         double longest = scenario.tasks().stream()
                 .mapToDouble(task -> (double) task.trueMillis())
                 .sum();
@@ -132,7 +145,9 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
                 START.plusMillis((long) (longest / slowest)),
                 () -> queues.observe().counts().isOver());
         QueueView view = queues.observe();
-        ScheduleResult result = result(view, events(queues));
+        List<QueueEvent> events = events(queues);
+        recorder.record(tasks, events, view);
+        ScheduleResult result = result(view, events);
         registry.finish(spec.run(), RunState.FINISHED, "", RETENTION);
         if (view.counts().done() != scenario.tasks().size()) {
             throw new RunFailedException(ExitCodes.INTERNAL, view.counts().dead() + " tasks failed for good");

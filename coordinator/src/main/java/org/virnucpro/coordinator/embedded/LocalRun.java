@@ -11,9 +11,7 @@ import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
-import org.virnucpro.coordinator.plan.CostModel;
-import org.virnucpro.coordinator.plan.RunPlanner;
-import org.virnucpro.coordinator.plan.ShardLimit;
+import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunExecution;
 import org.virnucpro.coordinator.run.RunFailedException;
@@ -36,11 +34,11 @@ public final class LocalRun implements LocalWorkers.Listener {
             RunSpec spec,
             DataRoots roots,
             RunExecution.Settings settings,
+            RunCosts costs,
             InstantSource clock) {
         this.registry = registry;
         this.spec = spec;
-        this.execution = new RunExecution(
-                spec, settings, registry, roots, new RunPlanner(CostModel.PUBLISHED, ShardLimit.DEFAULT), clock);
+        this.execution = new RunExecution(spec, settings, registry, roots, costs, clock);
     }
 
     /** Ends the run early with this failure. Thread-safe. */
@@ -73,7 +71,8 @@ public final class LocalRun implements LocalWorkers.Listener {
         Incarnation incarnation = queues.members().get(worker);
         if (incarnation != null) {
             queues.declareLost(worker, incarnation);
-            registry.nudge();
+        } else {
+            queues.declareAbsent(worker);
         }
     }
 
@@ -83,7 +82,7 @@ public final class LocalRun implements LocalWorkers.Listener {
     }
 
     /** Settings of local runs: polls as often as asked, and leases short enough that a hung worker is noticed. */
-    public static RunExecution.Settings settings(Duration pollInterval) {
-        return new RunExecution.Settings(pollInterval, Duration.ofSeconds(30), 3, Duration.ofMinutes(5));
+    public static RunExecution.Settings settings(Duration pollInterval, Duration stallAfter) {
+        return new RunExecution.Settings(pollInterval, Duration.ofSeconds(30), 3, stallAfter, Duration.ofMinutes(5));
     }
 }

@@ -14,7 +14,7 @@ import org.virnucpro.common.task.WorkerId;
 
 /**
  * The worker processes of local mode. A process that ends by itself is reported at once, so that its task need not wait
- * for the lease, and is replaced, three times at most per worker. Thread-safe: guarded by this.
+ * for the lease, and is replaced, three times at most per worker; one that was drained is not. Thread-safe: guarded by this.
  */
 public final class LocalWorkers implements AutoCloseable {
 
@@ -81,7 +81,9 @@ public final class LocalWorkers implements AutoCloseable {
             return true;
         }
         int used = restarts.merge(worker, 1, Integer::sum);
-        if (FINAL_CODES.contains(exitCode)) {
+        if (exitCode == ExitCodes.OK) {
+            log.info("worker {} was drained and has left; it is not started again", worker);
+        } else if (FINAL_CODES.contains(exitCode)) {
             log.error("worker {} ended with exit code {}, which a restart would not change", worker, exitCode);
         } else if (used <= RESTARTS) {
             log.warn("worker {} ended with exit code {}: started again ({} of {})", worker, exitCode, used, RESTARTS);

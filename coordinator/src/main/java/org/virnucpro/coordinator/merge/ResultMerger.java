@@ -11,24 +11,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.part.Part;
+import org.virnucpro.common.part.PartException;
 import org.virnucpro.common.part.PartFolder;
 import org.virnucpro.common.part.PartName;
 import org.virnucpro.common.part.PartReader;
 import org.virnucpro.common.queue.DeadTask;
-import org.virnucpro.common.sequence.ByteRange;
 import org.virnucpro.common.sequence.FailedRecords;
-import org.virnucpro.common.sequence.FastaEntry;
-import org.virnucpro.common.sequence.FastaReader;
-import org.virnucpro.common.sequence.FastaRecord;
-import org.virnucpro.common.table.Consensus;
+import org.virnucpro.common.table.ConsensusTable;
 import org.virnucpro.common.table.PredictionRow;
 import org.virnucpro.common.table.PredictionTable;
 import org.virnucpro.common.table.PredictionTableReader;
+import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.InputFile;
-import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.coordinator.plan.FailedRecord;
@@ -36,15 +37,19 @@ import org.virnucpro.coordinator.plan.PlannedInput;
 import org.virnucpro.coordinator.plan.RunPlan;
 
 /**
- * Puts the accepted parts together in input order, whatever order they were finished in, and writes the result files of
- * VirNucPro. Repeating it gives the same files. Confined to one thread.
+ * Puts the accepted parts together in input order, whatever order they were finished in: the result files of VirNucPro, and
+ * those with an answer per record. Repeating it gives the same files. Confined to one thread.
  */
 public final class ResultMerger {
-
     private final RunSpec spec;
     private final RunPlan plan;
     private final PartFolder parts;
     private final Path staging;
+    private final List<FailedRecord> failed = new ArrayList<>();
+    private final Map<String, String> devices = new TreeMap<>();
+    private long rows;
+    private long virusRecords;
+    private long recordsWithoutFrame;
 
     public ResultMerger(RunSpec spec, RunPlan plan, PartFolder parts, Path staging) {
         this.spec = spec;
@@ -54,78 +59,123 @@ public final class ResultMerger {
     }
 
     /**
-     * Merges.
+     * Merges; to be called once.
      *
      * @param winners the token of the accepted completion of every task that is done
-     * @param dead tasks out of attempts; the records of their shards are listed as failed
+     * @param dead tasks out of attempts; the records with open frames in their shards are listed as failed, a record of which
+     *     only some chunks failed without any of its rows
      * @param files where this host keeps an input
+     * @throws org.virnucpro.coordinator.plan.InputException when an input cannot be read again, or has changed
      */
     public MergedResults merge(Map<TaskId, FencingToken> winners, List<DeadTask> dead, Function<InputFile, Path> files)
             throws IOException {
         Map<TaskId, String> causes = new HashMap<>();
         dead.forEach(task -> causes.put(task.task().id(), task.cause()));
-        List<FailedRecord> failed = new ArrayList<>();
-        long rows = 0;
         for (int index = 0; index < plan.inputs().size(); index++) {
             PlannedInput input = plan.inputs().get(index);
-            failed.addAll(input.rejected());
             Path folder = staging.resolve(input.stem() + "_merged");
             Files.createDirectories(folder);
-            Path table = folder.resolve(PredictionTable.FILE_NAME);
-            try (BufferedWriter out = Files.newBufferedWriter(table, StandardCharsets.UTF_8)) {
-                out.write(PredictionTable.HEADER);
-                for (Task task : plan.tasksOf(input)) {
-                    FencingToken winner = winners.get(task.id());
-                    if (winner == null) {
-                        failed.addAll(withoutResult(
-                                input,
-                                files.apply(spec.inputs().get(index)),
-                                task.shard(),
-                                causes.getOrDefault(task.id(), "its task was cancelled")));
-                    } else {
-                        rows += append(task, winner, out);
+            merge(input, files.apply(spec.inputs().get(index)), folder, winners, causes);
+            writeConsensus(folder.resolve(PredictionTable.FILE_NAME), folder.resolve(ConsensusTable.FILE_NAME));
+        }
+        new FailedTable(staging.resolve(FailedRecords.FILE_NAME)).write(failed);
+        return new MergedResults(rows, virusRecords, recordsWithoutFrame, failed, devices);
+    }
+
+    private void merge(
+            PlannedInput input, Path file, Path folder, Map<TaskId, FencingToken> winners, Map<TaskId, String> causes)
+            throws IOException {
+        try (RecordFiles records = new RecordFiles(folder, input.stem(), file);
+                RecordWalk walk = new RecordWalk(file, spec.chunkSize(), answer -> {
+                    records.add(answer);
+                    count(input, answer);
+                });
+                MergedEmbeddings embeddings = embeddings(input, folder, winners);
+                BufferedWriter table =
+                        Files.newBufferedWriter(folder.resolve(PredictionTable.FILE_NAME), StandardCharsets.UTF_8)) {
+            table.write(PredictionTable.HEADER);
+            for (List<Task> whole : WholeRecords.of(plan.tasksOf(input))) {
+                Optional<Task> missing = missing(whole, winners);
+                if (missing.isPresent()) {
+                    long frames = whole.stream()
+                            .mapToLong(task -> task.shard().frames())
+                            .sum();
+                    walk.missing(frames, cause(missing.get(), causes));
+                } else {
+                    for (Task task : whole) {
+                        append(task, name(task, winners), table, walk, embeddings);
                     }
                 }
             }
-            writeConsensus(table, folder.resolve(Consensus.FILE_NAME));
+            walk.end();
+            embeddings.finish();
+            virusRecords += records.finish();
         }
-        new FailedTable(staging.resolve(FailedRecords.FILE_NAME)).write(failed);
-        return new MergedResults(rows, failed);
     }
 
-    private long append(Task task, FencingToken winner, BufferedWriter out) throws IOException {
-        return new PartReader(parts, spec.run(), new PartName(task.id(), winner))
-                .read(row -> {
-                    out.write(row);
-                    out.write('\n');
-                })
-                .footer()
-                .rows();
+    private void count(PlannedInput input, RecordAnswer answer) {
+        if (answer.failed()) {
+            failed.add(new FailedRecord(input.name(), answer.record().id(), answer.status(), answer.message()));
+        } else if (answer.score().isEmpty()) {
+            recordsWithoutFrame++;
+        }
+    }
+
+    private MergedEmbeddings embeddings(PlannedInput input, Path folder, Map<TaskId, FencingToken> winners)
+            throws IOException {
+        List<MergedEmbeddings.TaskRows> tasks = new ArrayList<>();
+        for (List<Task> whole : WholeRecords.of(plan.tasksOf(input))) {
+            if (missing(whole, winners).isEmpty()) {
+                whole.forEach(task -> tasks.add(new MergedEmbeddings.TaskRows(
+                        name(task, winners), task.shard().frames())));
+            }
+        }
+        return new MergedEmbeddings(parts, tasks, spec.results().embeddings(), folder, input.stem());
+    }
+
+    private void append(Task task, PartName name, BufferedWriter table, RecordWalk walk, MergedEmbeddings embeddings)
+            throws IOException {
+        embeddings.begin(name, task.shard().frames());
+        Part part = new PartReader(parts, spec.run(), name).read(text -> {
+            PartRow row = PartRow.parse(text);
+            table.write(row.in(spec.results().tables()));
+            embeddings.add(row.sequenceId());
+            walk.row(row.sequenceId(), row.othersScore(), row.virusScore());
+        });
+        if (!part.header().shard().equals(task.shard())) {
+            throw new PartException("part " + parts.file(name) + " is the result of "
+                    + part.header().shard() + ", but the plan says " + task.shard());
+        }
+        embeddings.end();
+        rows += part.footer().rows();
+        devices.put(part.header().worker().value(), part.header().device());
+    }
+
+    private static Optional<Task> missing(List<Task> whole, Map<TaskId, FencingToken> winners) {
+        return whole.stream().filter(task -> !winners.containsKey(task.id())).findFirst();
+    }
+
+    private static PartName name(Task task, Map<TaskId, FencingToken> winners) {
+        return new PartName(task.id(), Objects.requireNonNull(winners.get(task.id())));
+    }
+
+    private static String cause(Task task, Map<TaskId, String> causes) {
+        String cause = causes.getOrDefault(task.id(), "its task was cancelled");
+        ChunkRange chunks = task.shard().chunks();
+        return chunks.coversAll() ? cause : "chunks " + (chunks.first() + 1) + " to " + chunks.end() + ": " + cause;
     }
 
     /** From the text of the table, as VirNucPro does it. */
-    private static void writeConsensus(Path table, Path file) throws IOException {
-        Consensus consensus = new Consensus();
-        try (PredictionTableReader rows = new PredictionTableReader(Files.newInputStream(table), table.toString())) {
-            for (PredictionRow row = rows.next(); row != null; row = rows.next()) {
+    private void writeConsensus(Path table, Path file) throws IOException {
+        ConsensusTable consensus = spec.results().tables().consensus();
+        try (PredictionTableReader reader = new PredictionTableReader(
+                Files.newInputStream(table), table.toString(), spec.results().tables())) {
+            for (PredictionRow row = reader.next(); row != null; row = reader.next()) {
                 consensus.add(row.sequenceId(), row.othersScore(), row.virusScore());
             }
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             consensus.writeTo(out);
         }
-    }
-
-    private static List<FailedRecord> withoutResult(PlannedInput input, Path file, Shard shard, String cause)
-            throws IOException {
-        List<FailedRecord> failed = new ArrayList<>();
-        try (FastaReader reader = FastaReader.open(file, new ByteRange(shard.start(), shard.end(), shard.line()))) {
-            for (FastaEntry entry = reader.next(); entry != null; entry = reader.next()) {
-                if (entry instanceof FastaRecord record) {
-                    failed.add(new FailedRecord(input.name(), record.id(), "task_dead", cause));
-                }
-            }
-        }
-        return failed;
     }
 }

@@ -20,15 +20,46 @@ public record CostModel(
     public static final CostModel PUBLISHED =
             new CostModel(1.5 / 16_474, 1.5 / 16_474 * 4 / (24 * 2560), 1.5 * 501.9 / (794_577 * 250.0), 0.05);
 
+    public CostModel {
+        for (double term :
+                new double[] {secondsPerResidue, secondsPerResidueSquare, secondsPerFrameBase, secondsPerTask}) {
+            if (!(term >= 0) || Double.isInfinite(term)) {
+                throw new IllegalArgumentException("a cost of " + term + " s: it must be a number of at least 0");
+            }
+        }
+    }
+
     /** Relative standard error of a prediction that was not fitted to the device; what plans reckon with. */
     public static final double ERROR = 0.25;
 
     /** Predicted milliseconds of one task that does this work. */
     public long millis(Work work) {
-        double seconds = secondsPerResidue * work.residues()
+        return Math.max(1, Math.round(seconds(work) * 1000));
+    }
+
+    /** Predicted seconds of one task that does this work. */
+    public double seconds(Work work) {
+        return secondsPerResidue * work.residues()
                 + secondsPerResidueSquare * work.residueSquares()
                 + secondsPerFrameBase * work.frameBases()
                 + secondsPerTask;
-        return Math.max(1, Math.round(seconds * 1000));
+    }
+
+    /** The model of a device that takes this many times as long. */
+    public CostModel times(double factor) {
+        return new CostModel(
+                factor * secondsPerResidue,
+                factor * secondsPerResidueSquare,
+                factor * secondsPerFrameBase,
+                factor * secondsPerTask);
+    }
+
+    /** The sum of two predictions. */
+    public CostModel plus(CostModel other) {
+        return new CostModel(
+                secondsPerResidue + other.secondsPerResidue,
+                secondsPerResidueSquare + other.secondsPerResidueSquare,
+                secondsPerFrameBase + other.secondsPerFrameBase,
+                secondsPerTask + other.secondsPerTask);
     }
 }

@@ -2,7 +2,9 @@ package org.virnucpro.coordinator.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import org.virnucpro.common.task.ShardLimit;
 
 /** Cuts files of which only the cost is known into shards, with the limit and the cutter of a real plan. */
 public final class CostShards {
@@ -21,7 +23,9 @@ public final class CostShards {
 
     /** The costs of the shards of each file, in order. */
     public List<long[]> cut(long[] fileMillis, List<WorkerSpeed> workers) {
-        long most = limit.millis(LongStream.of(fileMillis).sum(), workers);
+        long most = limit.millis(
+                LongStream.of(fileMillis).sum(),
+                workers.stream().mapToDouble(WorkerSpeed::weight).sum());
         ShardCutter cutter = new ShardCutter(COSTS, most);
         List<long[]> files = new ArrayList<>();
         for (long millis : fileMillis) {
@@ -36,7 +40,8 @@ public final class CostShards {
         List<Segment> segments = new ArrayList<>();
         for (long start = 0; start < millis; start += grain) {
             long length = Math.min(grain, millis - start);
-            segments.add(new Segment(start, start + length, 1, new Work(1, 0, 0, 0, 0, length, 0)));
+            segments.add(
+                    new Segment(start, start + length, 1, new Work(1, 0, 0, 0, 0, length, 0), 0, Optional.empty()));
         }
         return segments;
     }

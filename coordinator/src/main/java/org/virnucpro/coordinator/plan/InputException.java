@@ -1,8 +1,12 @@
 package org.virnucpro.coordinator.plan;
 
-/** An input cannot be read. The message names the file; the cause says why. */
+/** An input cannot be read, or is not what it was. The message names the file and says why. */
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    public InputException(String message) {
+        super(message);
+    }
 
     public InputException(String message, Throwable cause) {
         super(message, cause);

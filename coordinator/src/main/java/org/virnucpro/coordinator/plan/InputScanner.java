@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.virnucpro.common.sequence.DuplicateIds;
 import org.virnucpro.common.sequence.FastaEntry;
 import org.virnucpro.common.sequence.FastaReader;
 import org.virnucpro.common.sequence.FastaRecord;
-import org.virnucpro.common.sequence.OpenFrameCounts;
 import org.virnucpro.common.sequence.OpenFrameFinder;
 import org.virnucpro.common.sequence.RejectedRecord;
 
@@ -26,9 +26,14 @@ final class InputScanner {
         this.costs = costs;
     }
 
-    /** @throws InputException when the file cannot be read */
-    ScannedInput scan(Path file) {
-        Segments segments = new Segments(costs);
+    /**
+     * Reads a file.
+     *
+     * @param grainMillis how finely a small input is kept; a large one is kept coarser
+     * @throws InputException when the file cannot be read
+     */
+    ScannedInput scan(Path file, long grainMillis) {
+        Segments segments = new Segments(costs, grainMillis);
         List<FailedRecord> rejected = new ArrayList<>();
         DuplicateIds ids = new DuplicateIds();
         long duplicates = 0;
@@ -41,9 +46,7 @@ final class InputScanner {
                 } else if (ids.seenBefore(entry.id())) {
                     duplicates++;
                 }
-                Work work = work(entry);
-                total = total.plus(work);
-                segments.add(new Segment(entry.offset(), entry.end(), entry.line(), work));
+                total = total.plus(count(entry, segments));
             }
         } catch (IOException failure) {
             throw new InputException("cannot read " + file + ": " + failure.getMessage(), failure);
@@ -51,18 +54,12 @@ final class InputScanner {
         return new ScannedInput(segments.list(), total, rejected, duplicates);
     }
 
-    private Work work(FastaEntry entry) {
-        if (!(entry instanceof FastaRecord record)) {
-            return new Work(1, 0, 0, 0, 0, 0, 0);
+    private Work count(FastaEntry entry, Segments segments) {
+        if (entry instanceof FastaRecord record) {
+            return new RecordPieces(frames, costs, record).forEach(segments.grainMillis(), segments::add);
         }
-        OpenFrameCounts open = frames.count(record);
-        return new Work(
-                1,
-                record.bases().length(),
-                frames.chunker().count(record),
-                open.openFrames(),
-                open.bases(),
-                open.residues(),
-                open.squaredResidues());
+        Work none = new Work(1, 0, 0, 0, 0, 0, 0);
+        segments.add(new Segment(entry.offset(), entry.end(), entry.line(), none, 0, Optional.empty()));
+        return none;
     }
 }

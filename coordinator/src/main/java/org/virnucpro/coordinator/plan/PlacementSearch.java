@@ -20,6 +20,7 @@ final class PlacementSearch {
     private final long[] costs;
     private final int[] homes;
     private final double enough;
+    private final Room room;
     private final WorkerLoads loads;
     private final List<List<Integer>> queues = new ArrayList<>();
     private long looks;
@@ -30,7 +31,8 @@ final class PlacementSearch {
     private int bestWorker;
 
     /** @param homes worker of each task by index; {@link #improve} changes it */
-    PlacementSearch(long[] costs, int[] homes, double[] weights, double costError) {
+    PlacementSearch(long[] costs, int[] homes, double[] weights, double costError, Room room) {
+        this.room = room;
         this.costs = costs;
         this.homes = homes;
         this.enough = LowerBound.ofMakespan(costs, weights) * CLOSE_ENOUGH;
@@ -67,12 +69,12 @@ final class PlacementSearch {
 
     private void look(int last, int task) {
         for (int worker = 0; worker < loads.workers(); worker++) {
-            if (worker == last || loads.finish(worker) >= bestFinish) {
+            if (worker == last || loads.finish(worker) >= bestFinish || !room.holds(worker, task)) {
                 continue;
             }
             consider(last, task, worker, NONE, 0);
             for (int other : queues.get(worker)) {
-                if (costs[other] < costs[task]) {
+                if (costs[other] < costs[task] && room.holds(last, other)) {
                     consider(last, task, worker, other, (double) costs[other]);
                 }
             }

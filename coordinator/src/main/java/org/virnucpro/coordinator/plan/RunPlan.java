@@ -9,12 +9,14 @@ import org.virnucpro.common.task.Task;
  *
  * @param inputs in the order of the command line
  * @param tasks by id: input order, then file order
+ * @param taskWork what each of the tasks asks of the models, in the same order
  */
-public record RunPlan(List<PlannedInput> inputs, List<Task> tasks) {
+public record RunPlan(List<PlannedInput> inputs, List<Task> tasks, List<Work> taskWork) {
 
     public RunPlan {
         inputs = List.copyOf(inputs);
         tasks = List.copyOf(tasks);
+        taskWork = List.copyOf(taskWork);
     }
 
     /** Counts over all inputs. */

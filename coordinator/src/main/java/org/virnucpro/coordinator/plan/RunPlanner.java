@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.InputFile;
 import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.task.Task;
@@ -14,12 +15,13 @@ import org.virnucpro.common.task.WorkerId;
 /** Reads the inputs once, cuts them into shards, places the shards on workers. Confined to one thread. */
 public final class RunPlanner {
 
-    private final CostModel costs;
-    private final ShardLimit limit;
+    /** Segments are this many times finer than shards, so that shards can be cut evenly. */
+    private static final int GRAINS_PER_SHARD = 16;
 
-    public RunPlanner(CostModel costs, ShardLimit limit) {
+    private final CostModel costs;
+
+    public RunPlanner(CostModel costs) {
         this.costs = costs;
-        this.limit = limit;
     }
 
     /**
@@ -33,28 +35,25 @@ public final class RunPlanner {
     public RunPlan plan(RunSpec spec, Function<InputFile, Path> files, List<WorkerSpeed> workers) {
         InputScanner scanner = new InputScanner(spec.chunkSize(), costs);
         List<ScannedInput> scans = new ArrayList<>();
+        double weights = workers.stream().mapToDouble(WorkerSpeed::weight).sum();
         long totalMillis = 0;
         for (InputFile input : spec.inputs()) {
-            ScannedInput scan = scanner.scan(files.apply(input));
+            // the limit can only grow with what is still to be read
+            long grain = Math.max(1, spec.shards().millis(totalMillis, weights) / GRAINS_PER_SHARD);
+            ScannedInput scan = scanner.scan(files.apply(input), grain);
             scans.add(scan);
             totalMillis += costs.millis(scan.work());
         }
-        ShardCutter cutter = new ShardCutter(costs, limit.millis(totalMillis, workers));
+        ShardCutter cutter = new ShardCutter(costs, spec.shards().millis(totalMillis, weights));
         List<PlannedInput> inputs = new ArrayList<>();
         List<Shard> shards = new ArrayList<>();
-        List<Long> shardMillis = new ArrayList<>();
+        List<Work> works = new ArrayList<>();
         for (int index = 0; index < scans.size(); index++) {
             ScannedInput scan = scans.get(index);
             int first = shards.size();
             for (Segment cut : cutter.cut(scan.segments())) {
-                shards.add(new Shard(
-                        index,
-                        cut.start(),
-                        cut.end(),
-                        cut.line(),
-                        cut.work().records(),
-                        cut.work().frames()));
-                shardMillis.add(costs.millis(cut.work()));
+                shards.add(shard(index, cut));
+                works.add(cut.work());
             }
             inputs.add(new PlannedInput(
                     files.apply(spec.inputs().get(index)).getFileName().toString(),
@@ -65,15 +64,30 @@ public final class RunPlanner {
                     scan.rejected(),
                     scan.duplicateIds()));
         }
-        return new RunPlan(inputs, tasks(shards, shardMillis, workers));
+        return new RunPlan(inputs, tasks(shards, works, workers), works);
     }
 
-    private static List<Task> tasks(List<Shard> shards, List<Long> shardMillis, List<WorkerSpeed> workers) {
+    private static Shard shard(int input, Segment cut) {
+        return new Shard(
+                input,
+                cut.start(),
+                cut.end(),
+                cut.line(),
+                cut.work().records(),
+                cut.work().frames(),
+                cut.longestRecord(),
+                cut.piece()
+                        .map(piece -> new ChunkRange(piece.first(), piece.end()))
+                        .orElse(ChunkRange.ALL));
+    }
+
+    private List<Task> tasks(List<Shard> shards, List<Work> works, List<WorkerSpeed> workers) {
+        long[] millis = works.stream().mapToLong(costs::millis).toArray();
         List<WorkerId> homes = new Placement(workers, CostModel.ERROR)
-                .place(shardMillis.stream().mapToLong(Long::longValue).toArray());
+                .place(millis, shards.stream().mapToLong(Shard::longestRecord).toArray());
         List<Task> tasks = new ArrayList<>();
         for (int index = 0; index < shards.size(); index++) {
-            tasks.add(new Task(new TaskId(index), 1, shardMillis.get(index), homes.get(index), shards.get(index)));
+            tasks.add(new Task(new TaskId(index), 1, millis[index], homes.get(index), shards.get(index)));
         }
         return tasks;
     }

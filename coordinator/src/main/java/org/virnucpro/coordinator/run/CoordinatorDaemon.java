@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +19,9 @@ import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.task.RunId;
-import org.virnucpro.coordinator.plan.CostModel;
-import org.virnucpro.coordinator.plan.RunPlanner;
-import org.virnucpro.coordinator.plan.ShardLimit;
+import org.virnucpro.coordinator.cost.AnnouncedDevices;
+import org.virnucpro.coordinator.cost.CostFile;
+import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 
 /**
@@ -38,6 +39,7 @@ public final class CoordinatorDaemon {
     private final ClusterRegistry registry;
     private final DataRoots roots;
     private final RunExecution.Settings settings;
+    private final Optional<CostFile> costFile;
     private final InstantSource clock;
     private final PollTimer timer;
     private final Map<RunId, RunExecution> executing = new ConcurrentHashMap<>();
@@ -45,17 +47,20 @@ public final class CoordinatorDaemon {
 
     /**
      * @param owner names this process among coordinators
+     * @param costFile where measured costs are kept; empty: nowhere
      */
     public CoordinatorDaemon(
             String owner,
             ClusterRegistry registry,
             DataRoots roots,
             RunExecution.Settings settings,
+            Optional<CostFile> costFile,
             InstantSource clock) {
         this.owner = owner;
         this.registry = registry;
         this.roots = roots;
         this.settings = settings;
+        this.costFile = costFile;
         this.clock = clock;
         this.timer = new PollTimer(settings.pollInterval());
     }
@@ -116,7 +121,7 @@ public final class CoordinatorDaemon {
                         settings,
                         registry,
                         roots,
-                        new RunPlanner(CostModel.PUBLISHED, ShardLimit.DEFAULT),
+                        new RunCosts(spec, costFile, new AnnouncedDevices(registry, WORKER_SILENCE)),
                         clock);
                 executing.put(spec.run(), execution);
                 threads.execute(() -> execute(spec, execution));
@@ -157,7 +162,7 @@ public final class CoordinatorDaemon {
             List<WorkerSpeed> fitting = registry.workers(WORKER_SILENCE).stream()
                     .filter(worker -> !worker.draining())
                     .filter(worker -> worker.fits(spec.engine(), spec.chunkSize(), spec.models()))
-                    .map(worker -> new WorkerSpeed(worker.worker(), worker.weight()))
+                    .map(worker -> new WorkerSpeed(worker.worker(), worker.weight(), worker.longestRecord()))
                     .toList();
             if (!fitting.isEmpty()) {
                 return fitting;

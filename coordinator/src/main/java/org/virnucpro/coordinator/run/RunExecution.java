@@ -2,6 +2,7 @@ package org.virnucpro.coordinator.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,13 @@ import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.sequence.FastaException;
+import org.virnucpro.common.task.InputFile;
 import org.virnucpro.coordinator.balance.EventLog;
 import org.virnucpro.coordinator.balance.PollSample;
+import org.virnucpro.coordinator.balance.ThroughputLog;
 import org.virnucpro.coordinator.balance.WorkStealingCoordinator;
+import org.virnucpro.coordinator.cost.Fleet;
+import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.merge.MergedResults;
 import org.virnucpro.coordinator.merge.ResultMerger;
 import org.virnucpro.coordinator.plan.InputException;
@@ -54,15 +59,17 @@ public final class RunExecution {
      *
      * @param pollInterval between looks at the queues
      * @param lease of a task without heartbeat
+     * @param stallAfter time without a finished task after which a worker with queued tasks counts as stalled
      * @param retention of a finished run in the broker
      */
-    public record Settings(Duration pollInterval, Duration lease, int attempts, Duration retention) {}
+    public record Settings(
+            Duration pollInterval, Duration lease, int attempts, Duration stallAfter, Duration retention) {}
 
     private final RunSpec spec;
     private final Settings settings;
     private final ClusterRegistry registry;
     private final DataRoots roots;
-    private final RunPlanner planner;
+    private final RunCosts costs;
     private final InstantSource clock;
     private final PollTimer timer;
     private volatile @Nullable RunFailedException abort;
@@ -72,13 +79,13 @@ public final class RunExecution {
             Settings settings,
             ClusterRegistry registry,
             DataRoots roots,
-            RunPlanner planner,
+            RunCosts costs,
             InstantSource clock) {
         this.spec = spec;
         this.settings = settings;
         this.registry = registry;
         this.roots = roots;
-        this.planner = planner;
+        this.costs = costs;
         this.clock = clock;
         this.timer = new PollTimer(settings.pollInterval());
     }
@@ -115,14 +122,21 @@ public final class RunExecution {
             queues.open(new RunSettings(plan.tasks().size(), settings.lease(), settings.attempts()));
             queues.submit(plan.inQueueOrder());
             registry.nudge();
-            PollSample last;
-            try (EventLog events = new EventLog(folders.staging().resolve("events.jsonl"));
-                    AutoCloseable subscription = registry.onNudge(this::wake)) {
-                last = watch(queues, plan, events, listener);
+            try (InputDigests digests =
+                    InputDigests.start(spec.inputs().stream().map(this::file).toList())) {
+                PollSample last;
+                try (EventLog events = new EventLog(folders.staging().resolve("events.jsonl"));
+                        ThroughputLog throughput = new ThroughputLog(folders.throughput());
+                        AutoCloseable subscription = registry.onNudge(this::wake)) {
+                    events.begin(clock.instant(), spec.run(), spec.stealing(), plan.inQueueOrder());
+                    last = watch(plan, events, throughput, listener);
+                }
+                Files.copy(folders.throughput(), folders.staging().resolve("throughput.tsv"));
+                costs.save();
+                throwIfAborted();
+                listener.merging();
+                return publish(folders, plan, queues, last, started, digests);
             }
-            throwIfAborted();
-            listener.merging();
-            return publish(folders, plan, queues, last, started);
         } catch (IOException | UncheckedIOException failure) {
             throw new RunFailedException(
                     ExitCodes.CANNOT_CREATE,
@@ -158,18 +172,26 @@ public final class RunExecution {
             log.info("run {}: going on with the plan of an earlier coordinator", spec.run());
             return known.get();
         }
-        RunPlan plan = planner.plan(spec, input -> roots.resolve(input.path()), workforce.await());
+        Fleet fleet = costs.fleet(workforce.await());
+        RunPlan plan = new RunPlanner(fleet.costs()).plan(spec, this::file, fleet.workers());
         file.write(plan);
         return plan;
     }
 
-    private PollSample watch(SharedWorkQueues queues, RunPlan plan, EventLog events, RunListener listener)
+    private PollSample watch(RunPlan plan, EventLog events, ThroughputLog throughput, RunListener listener)
             throws InterruptedException {
-        WorkStealingCoordinator coordinator =
-                new WorkStealingCoordinator(queues, registry, plan, events, settings.lease());
+        WorkStealingCoordinator coordinator = new WorkStealingCoordinator(
+                registry,
+                spec,
+                plan,
+                events,
+                throughput,
+                new WorkStealingCoordinator.Patience(settings.lease(), settings.stallAfter()));
         while (true) {
             throwIfAborted();
             PollSample sample = coordinator.poll();
+            costs.learn(sample.events(), plan)
+                    .forEach(learned -> events.append(sample.view().time(), learned));
             listener.polled(sample);
             if (sample.view().counts().isOver()) {
                 return sample;
@@ -189,10 +211,15 @@ public final class RunExecution {
     }
 
     private RunReport publish(
-            RunFolders folders, RunPlan plan, SharedWorkQueues queues, PollSample last, Instant started)
-            throws IOException {
+            RunFolders folders,
+            RunPlan plan,
+            SharedWorkQueues queues,
+            PollSample last,
+            Instant started,
+            InputDigests digests)
+            throws IOException, InterruptedException {
         MergedResults merged = new ResultMerger(spec, plan, folders.parts(), folders.staging())
-                .merge(queues.winners(), queues.deadTasks(), input -> roots.resolve(input.path()));
+                .merge(queues.winners(), queues.deadTasks(), this::file);
         Publisher publisher = new Publisher(folders);
         List<Map<String, Object>> outputs = new ArrayList<>();
         for (Path file : publisher.stagedFiles()) {
@@ -201,11 +228,19 @@ public final class RunExecution {
         int exitCode = merged.failed().isEmpty() ? ExitCodes.OK : ExitCodes.PARTIAL;
         Map<String, Long> filesDone = last.filesDone().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().value(), Map.Entry::getValue));
-        List<Path> published = publisher.publish(new RunManifest(spec, plan, last.view())
-                .build(started, clock.instant(), filesDone, merged.failed().size(), outputs, exitCode));
-        registry.finish(spec.run(), RunState.FINISHED, "results in " + spec.output(), settings.retention());
+        List<Path> published = publisher.publish(new RunManifest(spec, plan, last.view(), merged, costs.learned())
+                .build(started, clock.instant(), filesDone, digests.await(), outputs, exitCode));
+        registry.finish(
+                spec.run(),
+                RunState.FINISHED,
+                RunReport.answer(merged.virusRecords(), plan.work().records()) + "; results in " + spec.output(),
+                settings.retention());
         registry.nudge();
         folders.removeWork();
-        return new RunReport(plan, last.view(), filesDone, merged.failed(), published, exitCode);
+        return new RunReport(plan, last.view(), filesDone, merged, published, exitCode);
+    }
+
+    private Path file(InputFile input) {
+        return roots.resolve(input.path());
     }
 }

@@ -31,6 +31,11 @@ public record RunFolders(Path output, RunId run) {
         return work().resolve("plan.json");
     }
 
+    /** Grows over the whole run, whoever coordinates it; copied to the results at its end. */
+    Path throughput() {
+        return work().resolve("throughput.tsv");
+    }
+
     /** Results before they are published; on the same file system, so that publishing is renaming. */
     Path staging() {
         return work().resolve("staging");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.sequence.InputStem;
@@ -23,7 +24,7 @@ public final class RunInputs {
      *
      * @param files as named
      * @param prefix put in front of every stem; empty for none
-     * @throws RunFailedException when one is missing, two have the same stem, or the prefix is no part of a file name
+     * @throws RunFailedException when some are missing (all are named), two have the same stem, or the prefix is no part of a file name
      */
     public RunInputs(List<Path> files, String prefix) {
         if (prefix.startsWith(".") || prefix.contains("/")) {
@@ -35,21 +36,42 @@ public final class RunInputs {
         this.stems = files.stream()
                 .map(file -> prefix + InputStem.of(file.toString()))
                 .toList();
+        List<String> unreadable =
+                files.stream().flatMap(file -> problem(file).stream()).toList();
+        if (!unreadable.isEmpty()) {
+            throw new RunFailedException(
+                    ExitCodes.NO_INPUT,
+                    unreadable.size() == 1
+                            ? "cannot read input " + unreadable.get(0)
+                            : "cannot read " + unreadable.size() + " inputs:\n  " + String.join("\n  ", unreadable));
+        }
+        refuseEqualStems();
+    }
+
+    private void refuseEqualStems() {
         Map<String, Path> byStem = new LinkedHashMap<>();
         for (int index = 0; index < files.size(); index++) {
-            Path file = files.get(index);
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-                throw new RunFailedException(
-                        ExitCodes.NO_INPUT, "cannot read input " + file + ": is it a file that this user may read?");
-            }
-            Path other = byStem.put(stems.get(index), file);
+            Path other = byStem.put(stems.get(index), files.get(index));
             if (other != null) {
                 throw new RunFailedException(
                         ExitCodes.USAGE,
-                        "the results of " + other + " and " + file + " would both be named '" + stems.get(index)
+                        "the results of " + other + " and " + files.get(index) + " would both be named '"
+                                + stems.get(index)
                                 + "': predict them in two calls, with --prefix to keep them apart in one folder");
             }
         }
+    }
+
+    private static Optional<String> problem(Path file) {
+        if (Files.isDirectory(file)) {
+            return Optional.of(file + ": is a folder; name its files, for example '" + file.resolve("*.fa") + "'");
+        }
+        if (!Files.exists(file)) {
+            return Optional.of(file + ": does not exist");
+        }
+        return Files.isRegularFile(file) && Files.isReadable(file)
+                ? Optional.empty()
+                : Optional.of(file + ": is it a file that this user may read?");
     }
 
     /** The folders that hold the inputs, after following links. */

@@ -3,16 +3,16 @@ package org.virnucpro.coordinator.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.coordinator.cost.DeviceCosts;
+import org.virnucpro.coordinator.merge.MergedResults;
 import org.virnucpro.coordinator.plan.PlannedInput;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.plan.Work;
@@ -23,35 +23,55 @@ final class RunManifest {
     private final RunSpec spec;
     private final RunPlan plan;
     private final QueueView view;
+    private final MergedResults merged;
+    private final List<DeviceCosts> costs;
 
-    RunManifest(RunSpec spec, RunPlan plan, QueueView view) {
+    RunManifest(RunSpec spec, RunPlan plan, QueueView view, MergedResults merged, List<DeviceCosts> costs) {
         this.spec = spec;
         this.plan = plan;
         this.view = view;
+        this.merged = merged;
+        this.costs = List.copyOf(costs);
     }
 
     Map<String, Object> build(
             Instant started,
             Instant ended,
             Map<String, Long> filesDone,
-            long failed,
+            List<String> inputDigests,
             List<Map<String, Object>> outputs,
             int exitCode) {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("schema", 1);
-        manifest.put("tool", Map.of("name", "virnucpro", "version", version()));
+        manifest.put(
+                "tool",
+                Map.of(
+                        "name",
+                        "virnucpro",
+                        "version",
+                        version(),
+                        "java",
+                        Runtime.version().toString()));
         manifest.put("run", spec.run().value());
         manifest.put("started", started.toString());
         manifest.put("ended", ended.toString());
         manifest.put("chunk_size", spec.chunkSize());
         manifest.put("engine", spec.engine());
         manifest.put("models_sha256", spec.models());
+        manifest.put("models", new TreeMap<>(spec.results().modelDigests()));
+        manifest.put(
+                "devices",
+                merged.devices().values().stream().distinct().sorted().toList());
+        manifest.put("compat", spec.results().tables().word());
+        manifest.put("embeddings", spec.results().embeddings().word());
         manifest.put("work_stealing", spec.stealing().enabled());
-        manifest.put("inputs", inputs());
+        manifest.put("inputs", inputs(inputDigests));
         Map<String, Object> counts = new LinkedHashMap<>();
         Work work = plan.work();
         counts.put("records", work.records());
-        counts.put("records_failed", failed);
+        counts.put("records_failed", merged.failed().size());
+        counts.put("records_without_open_frame", merged.recordsWithoutFrame());
+        counts.put("records_virus", merged.virusRecords());
         counts.put("chunks", work.chunks());
         counts.put("frames", work.frames());
         counts.put("tasks", plan.tasks().size());
@@ -61,6 +81,7 @@ final class RunManifest {
         counts.put("steals", view.counts().steals());
         manifest.put("counts", counts);
         manifest.put("workers", workers(filesDone));
+        manifest.put("costs", costs.stream().map(DeviceCosts::describe).toList());
         manifest.put("outputs", outputs);
         manifest.put("exit_code", exitCode);
         return manifest;
@@ -71,11 +92,11 @@ final class RunManifest {
         Map<String, Object> output = new LinkedHashMap<>();
         output.put("path", staging.relativize(file).toString());
         output.put("bytes", Files.size(file));
-        output.put("sha256", sha256(file));
+        output.put("sha256", InputDigests.of(file));
         return output;
     }
 
-    private List<Map<String, Object>> inputs() {
+    private List<Map<String, Object>> inputs(List<String> digests) {
         List<Map<String, Object>> inputs = new ArrayList<>();
         for (int index = 0; index < spec.inputs().size(); index++) {
             PlannedInput planned = plan.inputs().get(index);
@@ -83,6 +104,7 @@ final class RunManifest {
             input.put("path", spec.inputs().get(index).path().toString());
             input.put("stem", planned.stem());
             input.put("bytes", spec.inputs().get(index).bytes());
+            input.put("sha256", digests.get(index));
             input.put("records", planned.work().records());
             input.put("records_rejected", planned.rejected().size());
             input.put("bases", planned.work().bases());
@@ -98,6 +120,7 @@ final class RunManifest {
         for (QueueView.Queue queue : view.queues()) {
             Map<String, Object> worker = new LinkedHashMap<>();
             worker.put("worker", queue.worker().value());
+            worker.put("device", merged.devices().getOrDefault(queue.worker().value(), ""));
             worker.put("tasks_done", queue.done().tasks());
             worker.put("files_done", filesDone.getOrDefault(queue.worker().value(), 0L));
             worker.put("sequences_done", queue.done().sequences());
@@ -110,20 +133,5 @@ final class RunManifest {
     private static String version() {
         String version = RunManifest.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (var in = Files.newInputStream(file)) {
-                byte[] block = new byte[1 << 16];
-                for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                    digest.update(block, 0, n);
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JVM has SHA-256", impossible);
-        }
     }
 }

@@ -2,9 +2,10 @@ package org.virnucpro.coordinator.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.virnucpro.common.queue.QueueView;
-import org.virnucpro.coordinator.plan.FailedRecord;
+import org.virnucpro.coordinator.merge.MergedResults;
 import org.virnucpro.coordinator.plan.RunPlan;
 
 /**
@@ -13,7 +14,7 @@ import org.virnucpro.coordinator.plan.RunPlan;
  * @param plan what was to be done
  * @param view the queues at the end: who did what
  * @param filesDone inputs by the worker that completed their last shard
- * @param failed records without a result
+ * @param merged what the results hold
  * @param outputs published files
  * @param exitCode of {@link org.virnucpro.common.cli.ExitCodes}
  */
@@ -21,6 +22,14 @@ public record RunReport(
         RunPlan plan,
         QueueView view,
         Map<String, Long> filesDone,
-        List<FailedRecord> failed,
+        MergedResults merged,
         List<Path> outputs,
-        int exitCode) {}
+        int exitCode) {
+
+    /** The answer in one sentence. */
+    public static String answer(long virusRecords, long records) {
+        return virusRecords == 0
+                ? String.format(Locale.ROOT, "no virus found: none of %,d records is called virus", records)
+                : String.format(Locale.ROOT, "%,d of %,d records are called virus", virusRecords, records);
+    }
+}

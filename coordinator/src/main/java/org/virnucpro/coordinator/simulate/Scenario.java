@@ -13,10 +13,9 @@ import org.virnucpro.coordinator.plan.WorkerSpeed;
 /**
  * All that a simulated run depends on.
  *
- * @param workers at least one of which joins at 0
- * @param tasks in the order of the plan
- * @param costError relative error of the predictions that the plan reckons with, see {@link
- *     org.virnucpro.coordinator.plan.Placement}
+ * @param workers whoever computes, or is planned for
+ * @param tasks by the number that {@code placed} names
+ * @param placed in the order in which queues are filled: every task once
  * @param stealing how idle workers steal
  * @param delays what everything but computing costs
  * @param seed of the jitter between tries and of random victims
@@ -24,7 +23,7 @@ import org.virnucpro.coordinator.plan.WorkerSpeed;
 public record Scenario(
         List<SimulatedWorker> workers,
         List<SimulatedTask> tasks,
-        double costError,
+        List<Placed> placed,
         StealSettings stealing,
         Delays delays,
         long seed) {
@@ -32,21 +31,36 @@ public record Scenario(
     public Scenario {
         workers = List.copyOf(workers);
         tasks = List.copyOf(tasks);
+        placed = List.copyOf(placed);
+        if (placed.size() != tasks.size()) {
+            throw new IllegalArgumentException(placed.size() + " of " + tasks.size() + " tasks have a queue");
+        }
     }
 
     /** A task and the worker in whose queue it starts. */
     public record Placed(int task, WorkerId home) {}
 
     /**
-     * The plan, in the order in which queues are filled.
+     * A run whose tasks are placed as a real plan places them.
      *
+     * @param costError relative error of the predictions that the plan reckons with, see {@link Placement}
      * @throws IllegalArgumentException when no worker joins at the beginning
      */
-    public List<Placed> placed() {
+    public static Scenario planned(
+            List<SimulatedWorker> workers,
+            List<SimulatedTask> tasks,
+            double costError,
+            StealSettings stealing,
+            Delays delays,
+            long seed) {
+        return new Scenario(workers, tasks, place(workers, tasks, costError), stealing, delays, seed);
+    }
+
+    private static List<Placed> place(List<SimulatedWorker> workers, List<SimulatedTask> tasks, double costError) {
         long[] predicted =
                 tasks.stream().mapToLong(SimulatedTask::predictedMillis).toArray();
         List<WorkerSpeed> present = workers.stream()
-                .filter(worker -> worker.joinMillis() == 0)
+                .filter(SimulatedWorker::startsTheRun)
                 .map(worker -> new WorkerSpeed(worker.name(), worker.weight()))
                 .toList();
         List<WorkerId> homes = new Placement(present, costError).place(predicted);
@@ -68,13 +82,13 @@ public record Scenario(
     /**
      * What everything but computing costs.
      *
-     * @param perTask between taking a task and beginning to compute
-     * @param perSteal on top of that for a stolen one
-     * @param detection between the loss of a worker and its tasks being given to others
+     * @param perTask between the end of a task and the worker's next take
+     * @param perSteal between stealing a task and beginning to compute
+     * @param perLook between a thief's look at the queues and its try: what it saw is that old
      */
-    public record Delays(Duration perTask, Duration perSteal, Duration detection) {
+    public record Delays(Duration perTask, Duration perSteal, Duration perLook) {
 
-        /** No time for a task, 5 ms for a steal, a lease of 30 s. */
-        public static final Delays DEFAULT = new Delays(Duration.ZERO, Duration.ofMillis(5), Duration.ofSeconds(30));
+        /** No time for a task or a look, 5 ms for a steal. */
+        public static final Delays DEFAULT = new Delays(Duration.ZERO, Duration.ofMillis(5), Duration.ZERO);
     }
 }

@@ -14,11 +14,17 @@ final class SimulatedQueue {
     private static final int SCAN = 64;
 
     private final long[] costs;
+    private final long[] longestRecords;
     private final ArrayDeque<Integer> tasks = new ArrayDeque<>();
     private long queuedCost;
 
-    SimulatedQueue(long[] costs) {
+    /**
+     * @param costs of all tasks
+     * @param longestRecords of all tasks
+     */
+    SimulatedQueue(long[] costs, long[] longestRecords) {
         this.costs = costs;
+        this.longestRecords = longestRecords;
     }
 
     int depth() {
@@ -38,14 +44,37 @@ final class SimulatedQueue {
         queuedCost += costs[task];
     }
 
-    /** The head if it costs at most {@code most}, else the costliest of the first 64 that does; -1 when there is none. */
-    int take(long most) {
+    /** The smallest of the longest records of the first 64; 0 when there is none. */
+    long needed() {
+        return tasks.stream()
+                .limit(SCAN)
+                .mapToLong(task -> longestRecords[task])
+                .min()
+                .orElse(0);
+    }
+
+    /** Removes the tasks at the head that a worker cannot hold. */
+    List<Integer> setAside(long holds) {
+        List<Integer> aside = new ArrayList<>();
+        while (!tasks.isEmpty() && longestRecords[tasks.peekFirst()] > holds) {
+            int task = tasks.removeFirst();
+            queuedCost -= costs[task];
+            aside.add(task);
+        }
+        return aside;
+    }
+
+    /**
+     * The head if it costs at most {@code most} and can be held, else the costliest of the first 64 of which that is true; -1
+     * when there is none.
+     */
+    int take(long most, long holds) {
         if (tasks.isEmpty()) {
             return NONE;
         }
         int taken = tasks.peekFirst();
-        if (costs[taken] > most) {
-            taken = costliest(most);
+        if (costs[taken] > most || longestRecords[taken] > holds) {
+            taken = costliest(most, holds);
             if (taken == NONE) {
                 return NONE;
             }
@@ -55,14 +84,14 @@ final class SimulatedQueue {
         return taken;
     }
 
-    /** Removes at most {@code count} of the first 64, in their order, that cost at most {@code most} together. */
-    List<Integer> takeFurther(int count, long most) {
+    /** Removes at most {@code count} of the first 64, in order, that can be held and cost at most {@code most} together. */
+    List<Integer> takeFurther(int count, long most, long holds) {
         List<Integer> taken = new ArrayList<>();
         long left = most;
         Iterator<Integer> scan = tasks.iterator();
         for (int seen = 0; seen < SCAN && taken.size() < count && scan.hasNext(); seen++) {
             int task = scan.next();
-            if (costs[task] <= left) {
+            if (costs[task] <= left && longestRecords[task] <= holds) {
                 scan.remove();
                 taken.add(task);
                 left -= costs[task];
@@ -72,12 +101,12 @@ final class SimulatedQueue {
         return taken;
     }
 
-    private int costliest(long most) {
+    private int costliest(long most, long holds) {
         int best = NONE;
         Iterator<Integer> scan = tasks.iterator();
         for (int seen = 0; seen < SCAN && scan.hasNext(); seen++) {
             int task = scan.next();
-            if (costs[task] <= most && (best == NONE || costs[task] > costs[best])) {
+            if (costs[task] <= most && longestRecords[task] <= holds && (best == NONE || costs[task] > costs[best])) {
                 best = task;
             }
         }

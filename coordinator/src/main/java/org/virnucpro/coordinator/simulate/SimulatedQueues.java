@@ -3,10 +3,12 @@ package org.virnucpro.coordinator.simulate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.QueueView.Membership;
@@ -30,6 +32,12 @@ final class SimulatedQueues {
     private static final Instant START = Instant.EPOCH;
 
     private final long[] costs;
+    private final long[] longestRecords;
+    private final long[] holds;
+    private final boolean limited;
+    /** Tasks set aside for a worker that can hold them, the largest first; among equals as the broker orders its elements. */
+    private final TreeSet<Integer> aside;
+
     private final List<WorkerId> names;
     private final double[] weights;
     private final Map<WorkerId, Integer> indices = new HashMap<>();
@@ -43,8 +51,23 @@ final class SimulatedQueues {
     private long finished;
     private long steals;
 
+    /** Queues of workers that hold any record. */
     SimulatedQueues(long[] costs, List<WorkerId> names, double[] weights) {
+        this(costs, new long[costs.length], names, weights, holdingAnything(names.size()));
+    }
+
+    /**
+     * @param longestRecords of each task
+     * @param holds longest record that each worker can hold
+     */
+    SimulatedQueues(long[] costs, long[] longestRecords, List<WorkerId> names, double[] weights, long[] holds) {
         this.costs = costs;
+        this.longestRecords = longestRecords;
+        this.holds = holds;
+        limited = Arrays.stream(holds).anyMatch(bases -> bases < Long.MAX_VALUE);
+        aside = new TreeSet<>(Comparator.<Integer>comparingLong(task -> longestRecords[task])
+                .thenComparing(task -> task + " ")
+                .reversed());
         this.names = List.copyOf(names);
         this.weights = weights;
         int workers = names.size();
@@ -53,10 +76,10 @@ final class SimulatedQueues {
         done = new QueueView.Done[workers];
         leases = new QueueView.Lease[workers];
         seen = new QueueView.Queue[workers];
-        retries = new SimulatedQueue(costs);
+        retries = new SimulatedQueue(costs, longestRecords);
         for (int worker = 0; worker < workers; worker++) {
             indices.put(names.get(worker), worker);
-            queues[worker] = new SimulatedQueue(costs);
+            queues[worker] = new SimulatedQueue(costs, longestRecords);
             memberships[worker] = Membership.EXPECTED;
             done[worker] = new QueueView.Done(0, 0, 0, 0, 0, 0);
         }
@@ -132,7 +155,8 @@ final class SimulatedQueues {
                         queue.depth(),
                         queue.queuedCost(),
                         queue.headCost(),
-                        done[worker]);
+                        done[worker],
+                        new QueueView.Room(holds[worker], limited ? queue.needed() : 0));
                 seen[worker] = known;
             }
             all[worker] = known;
@@ -143,7 +167,14 @@ final class SimulatedQueues {
         }
         RunCounts counts =
                 new RunCounts(costs.length, costs.length, pending, running.size(), finished, 0, 0, 0, steals);
-        return new QueueView(RunState.OPEN, at(nowMillis), Arrays.asList(all), retries.depth(), counts, running);
+        return new QueueView(
+                RunState.OPEN,
+                at(nowMillis),
+                Arrays.asList(all),
+                retries.depth() + aside.size(),
+                counts,
+                running,
+                new QueueView.Aside(aside.size(), 0, 0));
     }
 
     /** Tries the lists of the request in order, as the script does; empty when none gives a task. */
@@ -164,35 +195,55 @@ final class SimulatedQueues {
 
     private @Nullable Taken take(TakeSource source, int worker, boolean unequal) {
         if (source instanceof TakeSource.RetryList) {
-            return taken(retries.take(Long.MAX_VALUE), Origin.RETRY);
+            return taken(shared(worker), Origin.RETRY);
         }
         if (source instanceof TakeSource.OwnQueue) {
             seen[worker] = null;
-            return taken(queues[worker].take(Long.MAX_VALUE), Origin.OWN);
+            return taken(unblocked(queues[worker], worker), Origin.OWN);
         }
         if (source instanceof TakeSource.Departed departed) {
             int owner = index(departed.owner());
             seen[owner] = null;
             return memberships[owner] == Membership.DEPARTED
-                    ? taken(queues[owner].take(Long.MAX_VALUE), Origin.DEPARTED)
+                    ? taken(unblocked(queues[owner], worker), Origin.DEPARTED)
                     : null;
         }
         return unequal ? steal((TakeSource.Steal) source, worker) : null;
     }
 
+    private int shared(int worker) {
+        for (int task : aside) {
+            if (longestRecords[task] <= holds[worker]) {
+                aside.remove(task);
+                return task;
+            }
+        }
+        return unblocked(retries, worker);
+    }
+
+    /** The head of a list that is nobody else's turn, once what the worker cannot hold is out of the way. */
+    private int unblocked(SimulatedQueue queue, int worker) {
+        aside.addAll(queue.setAside(holds[worker]));
+        return queue.take(Long.MAX_VALUE, holds[worker]);
+    }
+
     private @Nullable Taken steal(TakeSource.Steal steal, int thief) {
         int victim = index(steal.victim());
-        int task = queues[victim].take(steal.maximalCostMillis());
+        if (memberships[victim] != Membership.MEMBER) {
+            aside.addAll(queues[victim].setAside(holds[thief]));
+        }
+        seen[victim] = null;
+        int task = queues[victim].take(steal.maximalCostMillis(), holds[thief]);
         if (task < 0) {
             return null;
         }
-        List<Integer> further = queues[victim].takeFurther(steal.furtherTasks(), steal.batchCostMillis() - costs[task]);
+        List<Integer> further =
+                queues[victim].takeFurther(steal.furtherTasks(), steal.batchCostMillis() - costs[task], holds[thief]);
         further.forEach(queues[thief]::append);
         QueueView.Done before = done[thief];
         done[thief] = new QueueView.Done(
                 before.tasks(), 0, before.costMillis(), before.busyMillis(), before.stolen() + 1 + further.size(), 0);
         steals += 1 + further.size();
-        seen[victim] = null;
         seen[thief] = null;
         return new Taken(task, Origin.STOLEN);
     }
@@ -213,6 +264,12 @@ final class SimulatedQueues {
 
     private static @Nullable Taken taken(int task, Origin origin) {
         return task < 0 ? null : new Taken(task, origin);
+    }
+
+    private static long[] holdingAnything(int workers) {
+        long[] holds = new long[workers];
+        Arrays.fill(holds, Long.MAX_VALUE);
+        return holds;
     }
 
     private int index(WorkerId worker) {

@@ -3,6 +3,7 @@ package org.virnucpro.coordinator.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.TakeRequest;
@@ -25,18 +26,28 @@ final class SimulatedThief {
     private final Refusals refusals;
     private final TakeRequest own;
 
-    SimulatedThief(WorkerId self, StealSettings stealing, RandomGenerator random, Refusals refusals) {
+    SimulatedThief(
+            WorkerId self,
+            StealSettings stealing,
+            UnaryOperator<StealPolicy> changed,
+            RandomGenerator random,
+            Refusals refusals) {
         this.self = self;
-        this.policy = stealing.enabled() ? stealing.newPolicy(random) : NEVER;
+        this.policy = stealing.enabled() ? changed.apply(stealing.newPolicy(random)) : NEVER;
         this.refusals = refusals;
         this.own = new TakeRequest(self, INCARNATION, OWN_WORK, List.of(), Optional.empty());
     }
 
-    Optional<SimulatedQueues.Taken> next(SimulatedQueues queues, double nowMillis) {
-        Optional<SimulatedQueues.Taken> taken = queues.take(own, nowMillis);
-        if (taken.isPresent() || queues.pending() == 0) {
-            return taken;
-        }
+    /** What a look at the queues came to. */
+    record Try(TakeRequest request, StealPlan plan) {}
+
+    /** The next task that needs no look at other queues. */
+    Optional<SimulatedQueues.Taken> takeOwn(SimulatedQueues queues, double nowMillis) {
+        return queues.take(own, nowMillis);
+    }
+
+    /** Looks at all queues and decides whom to try. */
+    Try look(SimulatedQueues queues, double nowMillis) {
         QueueView view = queues.observe(nowMillis);
         List<TakeSource> sources = new ArrayList<>(OWN_WORK);
         view.queues().stream()
@@ -47,9 +58,14 @@ final class SimulatedThief {
         List<WorkerId> owners = plan.threshold().isEmpty()
                 ? List.of()
                 : view.queues().stream().map(QueueView.Queue::worker).toList();
-        taken = queues.take(new TakeRequest(self, INCARNATION, sources, owners, plan.threshold()), nowMillis);
+        return new Try(new TakeRequest(self, INCARNATION, sources, owners, plan.threshold()), plan);
+    }
+
+    /** Tries what the look came to; the queues may have changed since. */
+    Optional<SimulatedQueues.Taken> take(Try decided, SimulatedQueues queues, double nowMillis) {
+        Optional<SimulatedQueues.Taken> taken = queues.take(decided.request(), nowMillis);
         if (taken.isEmpty()) {
-            refusals.add(plan);
+            refusals.add(decided.plan());
         }
         return taken;
     }

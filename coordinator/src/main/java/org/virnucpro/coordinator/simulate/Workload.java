@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.virnucpro.common.task.ShardLimit;
 import org.virnucpro.coordinator.plan.CostShards;
-import org.virnucpro.coordinator.plan.ShardLimit;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 
 /** Files to compute, and how well their costs are known. */

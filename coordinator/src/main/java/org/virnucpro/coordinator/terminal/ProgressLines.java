@@ -1,6 +1,8 @@
 package org.virnucpro.coordinator.terminal;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.RunCounts;
@@ -8,11 +10,17 @@ import org.virnucpro.coordinator.balance.PollSample;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.run.RunListener;
 
-/** Progress as plain lines, for logs and pipes: one line per poll in which something has moved. */
+/**
+ * Progress as plain lines, for logs and pipes: one line per poll in which something has moved, and one at least every 30 s,
+ * so that a long task does not look like a run that hangs.
+ */
 public final class ProgressLines implements RunListener {
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final PrintWriter out;
     private long lastEnded = -1;
+    private Instant lastLine = Instant.EPOCH;
 
     public ProgressLines(PrintWriter out) {
         this.out = out;
@@ -31,23 +39,23 @@ public final class ProgressLines implements RunListener {
         long steals = sample.events().stream()
                 .filter(event -> event.type() == QueueEvent.Type.STEAL)
                 .count();
-        if (ended == lastEnded && steals == 0) {
+        Instant now = sample.view().time();
+        if (ended == lastEnded && steals == 0 && now.isBefore(lastLine.plus(LONGEST_SILENCE))) {
             return;
         }
         lastEnded = ended;
-        double rate = sample.sequencesPerSecond().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
+        lastLine = now;
         out.printf(
                 Locale.ROOT,
-                "%s  %d of %d tasks done, %d running, %d queued, %d stolen, %.0f sequences/s%s%n",
+                "%s  %d of %d tasks done, %d running, %d queued, %d stolen, %.0f sequences/s, %s%s%n",
                 sample.view().time().toString().substring(0, 19) + "Z",
                 counts.done(),
                 counts.planned(),
                 counts.leased(),
                 counts.pending(),
                 counts.steals(),
-                rate,
+                sample.rate(),
+                RemainingTimeText.of(sample.run().remaining()),
                 counts.dead() > 0 ? ", " + counts.dead() + " dead" : "");
         out.flush();
     }

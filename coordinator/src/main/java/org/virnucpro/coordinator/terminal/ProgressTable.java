@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.RunCounts;
-import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.balance.PollSample;
+import org.virnucpro.coordinator.balance.WorkerMeasures;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.run.RunListener;
 
@@ -71,13 +71,19 @@ public final class ProgressTable implements RunListener {
                 counts.pending(),
                 counts.steals(),
                 counts.dead() > 0 ? ", " + counts.dead() + " dead" : ""));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%.1f sequences/s, imbalance %.2f, %s",
+                sample.rate(),
+                sample.run().imbalance(),
+                RemainingTimeText.of(sample.run().remaining())));
         lines.add(String.format("%-28s %-9s %6s %6s %7s %9s", "WORKER", "STATE", "QUEUE", "DONE", "STOLEN", "SEQ/S"));
         for (QueueView.Queue queue : view.queues()) {
             lines.add(String.format(
                     Locale.ROOT,
                     "%-28s %-9s %6d %6d %7d %9.1f",
                     queue.worker(),
-                    state(view, queue),
+                    state(sample, queue),
                     queue.depth(),
                     queue.done().tasks(),
                     queue.done().stolen(),
@@ -87,9 +93,12 @@ public final class ProgressTable implements RunListener {
         return lines;
     }
 
-    private static String state(QueueView view, QueueView.Queue queue) {
-        WorkerId worker = queue.worker();
-        if (view.leases().stream().anyMatch(lease -> lease.worker().equals(worker))) {
+    private static String state(PollSample sample, QueueView.Queue queue) {
+        WorkerMeasures measures = sample.workers().get(queue.worker());
+        if (measures != null && measures.stalled()) {
+            return "stalled";
+        }
+        if (measures != null && measures.running().isPresent()) {
             return "running";
         }
         return switch (queue.membership()) {

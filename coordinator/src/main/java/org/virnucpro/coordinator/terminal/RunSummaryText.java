@@ -52,12 +52,23 @@ public final class RunSummaryText {
                 Locale.ROOT,
                 "%,d records in: %,d with a result, %,d without; %,d open frames, one row each",
                 work.records(),
-                work.records() - report.failed().size(),
-                report.failed().size(),
+                work.records() - report.merged().failed().size(),
+                report.merged().failed().size(),
                 work.frames()));
-        if (!report.failed().isEmpty()) {
+        if (report.merged().recordsWithoutFrame() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%,d records have no open frame to score",
+                    report.merged().recordsWithoutFrame()));
+        }
+        if (!report.merged().failed().isEmpty()) {
             lines.add("the records without a result are named in " + output.resolve("failed.tsv"));
         }
+        lines.add(RunReport.answer(report.merged().virusRecords(), work.records())
+                + (report.merged().virusRecords() == 0 ? "; the tables of viruses hold their header only" : ""));
+        lines.add("");
+        lines.add("answers: " + output.resolve("<input>_merged") + "/<input>_scores.tsv, <input>_virus_summary.tsv,"
+                + " <input>_virus.fna");
         lines.add("results: " + output.resolve("<input>_merged") + "/prediction_results.txt and"
                 + " prediction_results_highestscore.csv");
         lines.add("events:  " + output.resolve("events.jsonl"));

@@ -39,6 +39,17 @@ final class PollOptionsTest {
                 .hasMessageContaining("2s to 5s");
     }
 
+    @Test
+    void a_worker_is_stalled_after_five_minutes_unless_told_otherwise() {
+        Polling polling = new Polling();
+        new CommandLine(polling).parseArgs();
+        assertThat(polling.options.stallAfter()).isEqualTo(Duration.ofMinutes(5));
+        new CommandLine(polling).parseArgs("--stall-after", "20s");
+        assertThat(polling.options.stallAfter()).isEqualTo(Duration.ofSeconds(20));
+        new CommandLine(polling).parseArgs("--stall-after", "0s");
+        assertThatThrownBy(polling.options::stallAfter).isInstanceOf(CommandException.class);
+    }
+
     private static Duration parsed(String... arguments) {
         Polling polling = new Polling();
         new CommandLine(polling).parseArgs(arguments);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.virnucpro.common.task.WorkerId;
 
@@ -58,5 +59,31 @@ final class PlacementTest {
     @Test
     void nobody_to_place_on_is_refused() {
         assertThatThrownBy(() -> new Placement(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void no_worker_gets_a_task_that_it_cannot_hold_by_placement_or_by_exchange() {
+        List<WorkerSpeed> workers = List.of(
+                new WorkerSpeed(new WorkerId("small"), 10, 100), new WorkerSpeed(new WorkerId("large"), 1, 1_000));
+        SplittableRandom random = new SplittableRandom(7);
+        long[] costs = random.longs(200, 1, 1_000).toArray();
+        long[] longest = random.longs(200, 1, 200).toArray();
+        List<WorkerId> homes = new Placement(workers, 0.25).place(costs, longest);
+        int small = 0;
+        for (int task = 0; task < costs.length; task++) {
+            boolean onSmall = homes.get(task).value().equals("small");
+            assertThat(onSmall && longest[task] > 100).as("task %s", task).isFalse();
+            small += onSmall ? 1 : 0;
+        }
+        assertThat(small).isGreaterThan(50);
+    }
+
+    @Test
+    void a_task_that_nobody_can_hold_waits_at_the_roomiest_worker_and_weighs_nothing() {
+        List<WorkerSpeed> workers = List.of(
+                new WorkerSpeed(new WorkerId("small"), 1, 100), new WorkerSpeed(new WorkerId("large"), 1, 1_000));
+        List<WorkerId> homes = new Placement(workers).place(new long[] {9_000, 10, 10}, new long[] {1_001, 1, 1});
+        assertThat(homes).extracting(WorkerId::value).startsWith("large");
+        assertThat(homes.subList(1, 3)).extracting(WorkerId::value).containsExactlyInAnyOrder("small", "large");
     }
 }

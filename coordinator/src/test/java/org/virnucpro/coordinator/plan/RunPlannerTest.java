@@ -7,16 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.virnucpro.common.cluster.ResultSettings;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.sequence.ByteRange;
+import org.virnucpro.common.sequence.FastaReader;
+import org.virnucpro.common.sequence.FastaRecord;
+import org.virnucpro.common.sequence.OpenFrameCounts;
+import org.virnucpro.common.sequence.OpenFrameFinder;
 import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.task.DataPath;
 import org.virnucpro.common.task.InputFile;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.common.task.Shard;
+import org.virnucpro.common.task.ShardLimit;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RepositoryFiles;
@@ -46,11 +55,46 @@ final class RunPlannerTest {
         RunPlan plan = plan(DEAR, file);
         assertThat(plan.tasks()).hasSizeGreaterThan(10);
         long position = plan.tasks().get(0).shard().start();
+        int chunk = 0;
         for (Task task : plan.tasks()) {
-            assertThat(task.shard().start()).isEqualTo(position);
-            position = task.shard().end();
+            Shard shard = task.shard();
+            assertThat(shard.start()).isEqualTo(position);
+            assertThat(shard.chunks().first()).isEqualTo(chunk);
+            boolean toBeContinued =
+                    !shard.chunks().coversAll() && shard.chunks().end() < chunksAt(file, shard.start());
+            chunk = toBeContinued ? shard.chunks().end() : 0;
+            position = toBeContinued ? position : shard.end();
         }
         assertThat(position).isEqualTo(Files.size(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {300, 500})
+    void pieces_of_a_record_are_counted_exactly(int chunkSize) throws IOException {
+        Path file = RepositoryFiles.golden("long").resolve("input.fa");
+        RunPlan plan =
+                plan(new CostModel(1, 0, 0, 0.001), file, chunkSize, new ShardLimit(Duration.ofSeconds(2000), 0));
+        OpenFrameFinder finder = new OpenFrameFinder(chunkSize);
+        List<Task> pieces = plan.tasks().stream()
+                .filter(task -> !task.shard().chunks().coversAll())
+                .toList();
+        assertThat(pieces).hasSizeGreaterThan(5);
+        for (Task task : pieces) {
+            Shard shard = task.shard();
+            FastaRecord record = recordAt(file, shard.start());
+            OpenFrameCounts counts =
+                    finder.count(record, shard.chunks().first(), shard.chunks().end());
+            assertThat(task.sequences()).isEqualTo(counts.openFrames());
+            assertThat(task.costMillis())
+                    .isEqualTo(Math.max(1, counts.residues() * 1000 + 1))
+                    .isLessThanOrEqualTo(2_000_000);
+            assertThat(task.longestRecord()).isEqualTo(record.bases().length());
+        }
+        assertThat(plan.tasks().stream()
+                        .mapToLong(task -> task.shard().records())
+                        .sum())
+                .isEqualTo(plan.work().records());
+        assertThat(plan.work().bases()).isEqualTo(Files.size(file) - notBases(file));
     }
 
     @Test
@@ -84,16 +128,39 @@ final class RunPlannerTest {
                 .isSortedAccordingTo((left, right) -> Long.compare(right, left));
     }
 
+    private static long notBases(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.mapToLong(line -> line.startsWith(">") ? line.length() + 1 : 1)
+                    .sum();
+        }
+    }
+
+    private static int chunksAt(Path file, long offset) throws IOException {
+        return new OpenFrameFinder(500).chunker().count(recordAt(file, offset));
+    }
+
+    private static FastaRecord recordAt(Path file, long offset) throws IOException {
+        try (FastaReader reader = FastaReader.open(file, new ByteRange(offset, offset + 1, 1))) {
+            return (FastaRecord) Objects.requireNonNull(reader.next());
+        }
+    }
+
     private static RunPlan plan(CostModel costs, Path file) throws IOException {
+        return plan(costs, file, 500, new ShardLimit(Duration.ofMillis(1), 0.0001));
+    }
+
+    private static RunPlan plan(CostModel costs, Path file, int chunkSize, ShardLimit limit) throws IOException {
         RunSpec spec = new RunSpec(
                 new RunId("r"),
                 List.of(new InputFile(new DataPath("in", file.getFileName().toString()), "x", Files.size(file))),
                 new DataPath("out", ""),
-                500,
+                chunkSize,
                 "synthetic",
                 "",
-                StealSettings.ON);
-        return new RunPlanner(costs, new ShardLimit(Duration.ofMillis(1), 0.0001)).plan(spec, input -> file, WORKERS);
+                StealSettings.ON,
+                limit,
+                ResultSettings.DEFAULT);
+        return new RunPlanner(costs).plan(spec, input -> file, WORKERS);
     }
 
     private static long headers(Path fasta) throws IOException {

@@ -41,6 +41,15 @@ final class RunInputsTest {
     }
 
     @Test
+    void all_inputs_that_cannot_be_read_are_named_at_once() throws IOException {
+        Path there = Files.createFile(folder.resolve("there.fa"));
+        assertThatThrownBy(
+                        () -> new RunInputs(List.of(folder.resolve("a.fa"), there, folder.resolve("b.fa"), folder), ""))
+                .hasMessageContainingAll("3 inputs", "a.fa: does not exist", "b.fa: does not exist", "is a folder")
+                .hasMessageNotContaining("there.fa");
+    }
+
+    @Test
     void a_linked_input_keeps_the_name_of_the_link_and_is_found_where_it_lies() throws IOException {
         Path data = Files.createDirectory(folder.resolve("data"));
         Path real = Files.writeString(data.resolve("real.fa"), ">a\nACGT\n");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.virnucpro.common.steal.StealSettings;
+import org.virnucpro.common.task.ShardLimit;
 import org.virnucpro.common.task.WorkerId;
-import org.virnucpro.coordinator.plan.ShardLimit;
 
 /**
  * Draws seeded workloads as in the design notes: lognormal files of five minutes on average, sigma 1, over workers whose speeds
@@ -44,6 +44,21 @@ record Cases(
     /** 8 workers, 4 whole files each, costs and weights known. */
     static Cases known(List<Double> mix) {
         return new Cases(mix, 8, 4, 0, Weights.KNOWN, Optional.empty(), Optional.empty());
+    }
+
+    /** 2 to 16 workers, 1 to 12 whole files each, one of five mixes of speeds, costs and weights known. */
+    static Cases anyShape(long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ 0x5eed);
+        List<List<Double>> mixes =
+                List.of(MIX, TEN_TIMES, List.of(1.0), List.of(1.0, 2.0, 5.0, 10.0), List.of(0.9, 1.3, 1.7, 2.5));
+        return new Cases(
+                mixes.get(random.nextInt(mixes.size())),
+                random.nextInt(2, 17),
+                random.nextInt(1, 13),
+                0,
+                Weights.KNOWN,
+                Optional.empty(),
+                Optional.empty());
     }
 
     Cases noisy() {
@@ -101,12 +116,11 @@ record Cases(
                     new WorkerId("w" + worker),
                     speeds[worker],
                     weight(speeds[worker], random),
-                    0,
-                    Optional.empty(),
+                    List.of(SimulatedWorker.Stay.ALWAYS),
                     slowed));
         }
         List<SimulatedTask> tasks = new Workload(files, costError).tasks(fleet, cut, random);
-        return new Scenario(fleet, tasks, costError, stealing, Scenario.Delays.DEFAULT, seed);
+        return Scenario.planned(fleet, tasks, costError, stealing, Scenario.Delays.DEFAULT, seed);
     }
 
     private double weight(double speed, RandomGenerator random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.simulate.ScheduleResult.Execution;
+import org.virnucpro.coordinator.simulate.SimulatedWorker.Departure;
+import org.virnucpro.coordinator.simulate.SimulatedWorker.Stay;
 
 final class SimulationTest {
 
@@ -69,7 +72,7 @@ final class SimulationTest {
 
     @Test
     void a_worker_that_joins_late_steals_at_once() {
-        SimulatedWorker late = new SimulatedWorker(B, 1, 1, 10_000, Optional.empty(), Optional.empty());
+        SimulatedWorker late = worker(B, 1, new Stay(10_000, Optional.empty()));
         ScheduleResult result =
                 run(StealSettings.ON, List.of(steady("a", 1), late), 20_000, 20_000, 20_000, 20_000, 20_000);
         assertThat(result.steals()).isEqualTo(2);
@@ -83,7 +86,7 @@ final class SimulationTest {
 
     @Test
     void what_a_lost_worker_held_is_computed_again_when_its_lease_has_run_out() {
-        SimulatedWorker lost = new SimulatedWorker(B, 1, 1, 0, Optional.of(15_000.0), Optional.empty());
+        SimulatedWorker lost = worker(B, 1, new Stay(0, Optional.of(new Departure(15_000, 45_000, false))));
         for (StealSettings stealing : List.of(StealSettings.ON, StealSettings.OFF)) {
             ScheduleResult result = run(stealing, List.of(steady("a", 1), lost), 10_000, 10_000, 10_000, 10_000);
             assertThat(result.executions()).hasSize(4);
@@ -95,16 +98,74 @@ final class SimulationTest {
     }
 
     @Test
+    void a_worker_that_leaves_in_order_finishes_its_task_and_leaves_the_rest_to_others() {
+        SimulatedWorker leaving = worker(B, 1, new Stay(0, Optional.of(new Departure(15_000, 15_000, true))));
+        for (StealSettings stealing : List.of(StealSettings.ON, StealSettings.OFF)) {
+            ScheduleResult result =
+                    run(stealing, List.of(steady("a", 1), leaving), 10_000, 10_000, 10_000, 10_000, 10_000, 10_000);
+            assertThat(result.executions().stream()
+                            .filter(execution -> execution.worker().equals(B)))
+                    .hasSize(2);
+            assertThat(result.makespanMillis()).isCloseTo(40_000, within(10.0));
+        }
+    }
+
+    @Test
+    void a_worker_that_comes_back_goes_on_with_its_own_queue() {
+        Stay first = new Stay(0, Optional.of(new Departure(5_000, 6_000, false)));
+        SimulatedWorker back = worker(B, 1, first, new Stay(20_000, Optional.empty()));
+        ScheduleResult result = run(StealSettings.OFF, List.of(back), 10_000, 10_000);
+        assertThat(result.executions()).extracting(Execution::startMillis).containsExactly(20_000.0, 30_000.0);
+    }
+
+    @Test
+    void a_worker_that_never_comes_loses_its_queue_to_thieves() {
+        List<SimulatedWorker> workers = List.of(steady("a", 1), worker(B, 1));
+        List<SimulatedTask> tasks = List.of(SimulatedTask.known(10_000), SimulatedTask.known(9_000));
+        List<Scenario.Placed> placed = List.of(new Scenario.Placed(0, A), new Scenario.Placed(1, B));
+        ScheduleResult result =
+                Simulation.run(new Scenario(workers, tasks, placed, StealSettings.ON, Scenario.Delays.DEFAULT, 1));
+        assertThat(result.steals()).isEqualTo(1);
+        assertThat(result.makespanMillis()).isCloseTo(19_000, within(10.0));
+    }
+
+    @Test
+    void what_a_thief_saw_is_as_old_as_its_look_took() {
+        Scenario.Delays slow = new Scenario.Delays(Duration.ZERO, Duration.ZERO, Duration.ofMillis(400));
+        List<SimulatedTask> tasks = new ArrayList<>();
+        for (int task = 0; task < 5; task++) {
+            tasks.add(SimulatedTask.known(20_000));
+        }
+        List<SimulatedWorker> workers = List.of(worker(A, 1, Stay.ALWAYS), worker(B, 1, new Stay(1, Optional.empty())));
+        ScheduleResult result = Simulation.run(Scenario.planned(workers, tasks, 0, StealSettings.ON, slow, 1));
+        assertThat(result.executions().stream()
+                        .filter(execution -> execution.worker().equals(B))
+                        .mapToDouble(Execution::startMillis)
+                        .min())
+                .hasValue(401);
+    }
+
+    @Test
+    void every_task_but_a_workers_last_costs_the_delay_between_tasks() {
+        Scenario.Delays delays = new Scenario.Delays(Duration.ofMillis(15), Duration.ZERO, Duration.ZERO);
+        List<SimulatedTask> tasks =
+                List.of(SimulatedTask.known(100), SimulatedTask.known(100), SimulatedTask.known(100));
+        ScheduleResult result =
+                Simulation.run(Scenario.planned(List.of(steady("a", 1)), tasks, 0, StealSettings.ON, delays, 1));
+        assertThat(result.makespanMillis()).isCloseTo(330, within(1e-6));
+    }
+
+    @Test
     void a_slowed_worker_takes_longer_from_the_moment_it_is_slowed() {
         SimulatedWorker slowed =
-                new SimulatedWorker(A, 2, 2, 0, Optional.empty(), Optional.of(new SimulatedWorker.Drop(1_000, 0.5)));
+                new SimulatedWorker(A, 2, 2, List.of(Stay.ALWAYS), Optional.of(new SimulatedWorker.Drop(1_000, 0.5)));
         assertThat(run(StealSettings.ON, List.of(slowed), 6_000).makespanMillis())
                 .isCloseTo(5_000, within(1e-6));
     }
 
     @Test
     void a_run_that_loses_its_last_worker_is_an_error_and_not_an_endless_loop() {
-        SimulatedWorker lost = new SimulatedWorker(A, 1, 1, 0, Optional.of(500.0), Optional.empty());
+        SimulatedWorker lost = worker(A, 1, new Stay(0, Optional.of(new Departure(500, 30_500, false))));
         assertThatThrownBy(() -> run(StealSettings.ON, List.of(lost), 1_000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no worker is left");
@@ -122,9 +183,7 @@ final class SimulationTest {
     void stolen_batches_count_every_task() {
         long[] shards = new long[200];
         java.util.Arrays.fill(shards, 1_000);
-        List<SimulatedWorker> workers = List.of(
-                new SimulatedWorker(A, 1, 1, 0, Optional.empty(), Optional.empty()),
-                new SimulatedWorker(B, 1, 1, 1, Optional.empty(), Optional.empty()));
+        List<SimulatedWorker> workers = List.of(worker(A, 1, Stay.ALWAYS), worker(B, 1, new Stay(1, Optional.empty())));
         ScheduleResult result = run(StealSettings.ON, workers, shards);
         assertThat(result.steals()).isBetween(95L, 105L);
         assertThat(result.ratio()).isLessThan(1.03);
@@ -138,6 +197,10 @@ final class SimulationTest {
         assertThat(result.ratio()).isLessThan(1.05);
     }
 
+    private static SimulatedWorker worker(WorkerId name, double speed, Stay... stays) {
+        return new SimulatedWorker(name, speed, speed, List.of(stays), Optional.empty());
+    }
+
     private static SimulatedWorker steady(String name, double speed) {
         return SimulatedWorker.steady(name, speed, speed);
     }
@@ -147,6 +210,6 @@ final class SimulationTest {
         for (long cost : millis) {
             tasks.add(SimulatedTask.known(cost));
         }
-        return Simulation.run(new Scenario(workers, tasks, 0, stealing, Scenario.Delays.DEFAULT, 1));
+        return Simulation.run(Scenario.planned(workers, tasks, 0, stealing, Scenario.Delays.DEFAULT, 1));
     }
 }

@@ -36,6 +36,11 @@ public final class Classifier {
         return new Classifier(source.description(), ClassifierWeights.read(source));
     }
 
+    /** Whether a checkpoint looks like a classifier. */
+    public static boolean isIn(TensorSource source) {
+        return source.names().contains(ClassifierShape.HIDDEN);
+    }
+
     /** Features per row. */
     public int width() {
         return hiddenLayer.inputs();

@@ -1,9 +1,6 @@
 package org.virnucpro.worker.classify;
 
-import java.util.Arrays;
-import org.virnucpro.worker.weights.FloatTensor;
 import org.virnucpro.worker.weights.TensorSource;
-import org.virnucpro.worker.weights.WeightsException;
 
 /**
  * The tensors of VirNucPro's {@code MLPClassifier}, with shapes that fit one another.
@@ -31,32 +28,16 @@ record ClassifierWeights(
     private static final double EPSILON = 1e-5;
 
     static ClassifierWeights read(TensorSource source) {
-        FloatTensor hidden = source.read("hidden_layer.weight");
-        if (hidden.shape().length != 2) {
-            throw new WeightsException(source.description() + ": tensor 'hidden_layer.weight' has the shape "
-                    + Arrays.toString(hidden.shape()) + "; expected [hidden units, features]");
-        }
-        int units = hidden.shape()[0];
         return new ClassifierWeights(
-                hidden.shape()[1],
-                hidden.values(),
-                read(source, "hidden_layer.bias", units),
-                read(source, "bn1.weight", units),
-                read(source, "bn1.bias", units),
-                read(source, "bn1.running_mean", units),
-                read(source, "bn1.running_var", units),
-                read(source, "output_layer.weight", CLASSES, units),
-                read(source, "output_layer.bias", CLASSES));
-    }
-
-    private static float[] read(TensorSource source, String name, int... shape) {
-        FloatTensor tensor = source.read(name);
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new WeightsException(source.description() + ": tensor '" + name + "' has the shape "
-                    + Arrays.toString(tensor.shape()) + ", but beside hidden_layer.weight it must be "
-                    + Arrays.toString(shape));
-        }
-        return tensor.values();
+                ClassifierShape.read(source).inputs(),
+                source.read(ClassifierShape.HIDDEN).values(),
+                source.read("hidden_layer.bias").values(),
+                source.read("bn1.weight").values(),
+                source.read("bn1.bias").values(),
+                source.read("bn1.running_mean").values(),
+                source.read("bn1.running_var").values(),
+                source.read("output_layer.weight").values(),
+                source.read("output_layer.bias").values());
     }
 
     /** The linear layer and the normalisation behind it as one: {@code s = weight / sqrt(var + eps)}. */

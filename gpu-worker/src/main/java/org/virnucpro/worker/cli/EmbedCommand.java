@@ -5,18 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.Subcommand;
+import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.embedding.EmbeddingWriter;
+import org.virnucpro.common.models.HubCache;
+import org.virnucpro.common.models.ModelsException;
+import org.virnucpro.common.models.ModelsLocation;
 import org.virnucpro.common.sequence.FastaException;
 import org.virnucpro.common.sequence.FastaRecord;
 import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.EmbeddingMatrix;
 import org.virnucpro.worker.engine.EngineException;
-import org.virnucpro.worker.engine.cpu.CpuEmbeddingEngine;
+import org.virnucpro.worker.engine.EngineLostException;
 import org.virnucpro.worker.model.ModelException;
-import org.virnucpro.worker.npy.NpyWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,10 +35,16 @@ import picocli.CommandLine.Spec;
         name = "embed",
         mixinStandardHelpOptions = true,
         description = {
-            "Embeds every record of a FASTA file with ESM-2 or DNABERT and writes a .npy file: float32 [records, width],"
-                    + " rows in the order of the input.",
+            "Embeds every record of a FASTA file with ESM-2 or DNABERT and writes float32 [records, width],"
+                    + " rows in the order of the input, as NumPy, HDF5 or PyTorch file.",
             "ESM-2 averages over the residues (at most the first 1024), DNABERT over all tokens.",
             "Sequences are passed on as they are: lower-case letters are unknown to both models."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  virnucpro embed proteins.faa --model models/esm2 -o proteins.npy",
+            "  virnucpro embed frames.fa --model models/dnabert -o frames.npy --threads 8",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EmbedCommand implements Subcommand {
@@ -42,21 +55,30 @@ public final class EmbedCommand implements Subcommand {
     @Option(
             names = "--model",
             required = true,
-            paramLabel = "DIR|FILE",
-            description = "a model folder, or a checkpoint file")
-    private Path model;
+            paramLabel = "PATH|ID",
+            description = "a model folder, a checkpoint file, or a model of the Hugging Face cache")
+    private String model;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "cpu|process",
+            defaultValue = "cpu",
+            description = "what computes: the processor, or a program of yours; default: ${DEFAULT-VALUE}")
+    private String engine;
+
+    @Mixin
+    private EngineOptions program = new EngineOptions();
+
+    @Option(names = "--gpu", paramLabel = "UUID", description = "--engine process: the only GPU that the program sees")
+    private @Nullable String gpu;
 
     @Parameters(
             paramLabel = "INPUT.fa",
             description = "FASTA file, plain or gzip: proteins for ESM-2, bases for DNABERT; it is read twice")
     private Path input;
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "OUT.npy",
-            description = "appears once it is complete")
-    private Path output;
+    @Mixin
+    private EmbeddingOutput output = new EmbeddingOutput();
 
     @Option(
             names = "--threads",
@@ -72,12 +94,15 @@ public final class EmbedCommand implements Subcommand {
         }
         try {
             long records = checkedRecords();
-            try (EmbeddingEngine engine = openEngine();
-                    NpyWriter rows = NpyWriter.create(output, records, engine.width());
+            Path path = location();
+            try (OpenedModel opened = openModel(path);
+                    EmbeddingEngine engine = opened.engine();
+                    EmbeddingWriter rows = create(path, records, engine.width());
                     FastaBatches batches = FastaBatches.open(input)) {
                 for (List<FastaRecord> batch = batches.next(); !batch.isEmpty(); batch = batches.next()) {
-                    rows.writeRows(embed(engine, batch).values(), batch.size());
+                    write(batch, embed(engine, batch), rows);
                 }
+                commit(rows);
             }
             return ExitCodes.OK;
         } catch (FastaException e) {
@@ -100,12 +125,58 @@ public final class EmbedCommand implements Subcommand {
         return records;
     }
 
-    private EmbeddingEngine openEngine() {
+    private Path location() {
         try {
-            return CpuEmbeddingEngine.open(model, threads);
-        } catch (ModelException | EngineException e) {
+            return ModelsLocation.locate(model, HubCache.of(HostEnvironment.ofProcess()));
+        } catch (ModelsException e) {
             throw new CommandException(ExitCodes.CONFIG, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private OpenedModel openModel(Path path) {
+        try {
+            return switch (engine) {
+                case "cpu" -> OpenedModel.cpu(path, threads);
+                case EngineOptions.PROCESS -> OpenedModel.process(path, EngineProgramOption.program(program, gpu));
+                default ->
+                    throw new ParameterException(
+                            spec.commandLine(), "--engine is cpu or process here, not '" + engine + "'");
+            };
+        } catch (ModelsException | ModelException | EngineException e) {
+            throw new CommandException(ExitCodes.CONFIG, String.valueOf(e.getMessage()), e);
+        } catch (EngineLostException e) {
+            throw new CommandException(ExitCodes.TEMPORARY, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private EmbeddingWriter create(Path path, long records, int width) {
+        try {
+            return output.create(path, records, width);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void write(List<FastaRecord> batch, EmbeddingMatrix embeddings, EmbeddingWriter rows) {
+        try {
+            for (int i = 0; i < batch.size(); i++) {
+                rows.add(batch.get(i).id(), embeddings.values(), i * embeddings.columns());
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void commit(EmbeddingWriter rows) {
+        try {
+            rows.commit();
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private UncheckedIOException unwritable(IOException cause) {
+        return new UncheckedIOException(output.path() + ": cannot be written: " + cause.getMessage(), cause);
     }
 
     private EmbeddingMatrix embed(EmbeddingEngine engine, List<FastaRecord> batch) {
@@ -117,6 +188,8 @@ public final class EmbedCommand implements Subcommand {
             String last = batch.get(batch.size() - 1).id();
             throw new CommandException(
                     ExitCodes.BAD_INPUT, input + ": records '" + first + "' to '" + last + "': " + e.getMessage(), e);
+        } catch (EngineLostException e) {
+            throw new CommandException(ExitCodes.TEMPORARY, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -1,21 +1,23 @@
 package org.virnucpro.worker.cli;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.config.Machine;
+import org.virnucpro.common.models.ModelFiles;
 import org.virnucpro.common.models.ModelsDigest;
 import org.virnucpro.common.models.ModelsException;
 import org.virnucpro.common.models.ModelsFolder;
+import org.virnucpro.common.models.ModelsLocation;
+import org.virnucpro.common.time.Ticker;
 import org.virnucpro.worker.classify.Classifier;
-import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.EngineException;
-import org.virnucpro.worker.engine.cpu.CpuEmbeddingEngine;
+import org.virnucpro.worker.engine.EngineLostException;
 import org.virnucpro.worker.model.ModelException;
+import org.virnucpro.worker.model.ModelOutlines;
 import org.virnucpro.worker.predict.FeatureClassifier;
 import org.virnucpro.worker.predict.ModelShardPredictor;
 import org.virnucpro.worker.predict.Pause;
@@ -31,8 +33,11 @@ import org.virnucpro.worker.weights.WeightsException;
  * @param predictor computes
  * @param device class of the device, in words
  * @param digests of the models, by chunk size ("300", "500"); none for {@code synthetic}
+ * @param end frees what the predictor's engines share
+ * @param kill stops a computation at once, from any thread
  */
-record LoadedModels(ShardPredictor predictor, String device, Map<String, String> digests) implements AutoCloseable {
+record LoadedModels(ShardPredictor predictor, String device, Map<String, String> digests, Runnable end, Runnable kill)
+        implements AutoCloseable {
 
     private static final int[] CHUNK_SIZES = {300, 500};
 
@@ -44,52 +49,56 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
     static LoadedModels load(ModelOptions options, Machine machine) {
         return switch (options.engine()) {
             case "synthetic" -> synthetic(options.speed());
-            case "cpu" -> cpu(options, machine);
+            case "cpu", EngineOptions.PROCESS -> real(options, machine);
             default ->
                 throw new CommandException(
-                        ExitCodes.USAGE, "--engine is cpu or synthetic, not '" + options.engine() + "'");
+                        ExitCodes.USAGE, "--engine is cpu, process or synthetic, not '" + options.engine() + "'");
         };
     }
 
     @Override
     public void close() {
-        predictor.close();
+        try {
+            predictor.close();
+        } finally {
+            end.run();
+        }
     }
 
     private static LoadedModels synthetic(double speed) {
         if (!(speed > 0)) {
             throw new CommandException(ExitCodes.USAGE, "--speed must be above 0, not " + speed);
         }
-        return new LoadedModels(new SyntheticShardPredictor(speed, Pause.real()), "synthetic", Map.of());
+        return new LoadedModels(
+                new SyntheticShardPredictor(speed, Pause.real(), Ticker.system()),
+                "synthetic",
+                Map.of(),
+                () -> {},
+                () -> {});
     }
 
-    private static LoadedModels cpu(ModelOptions options, Machine machine) {
-        Path folder = options.models();
-        if (folder == null) {
-            throw new CommandException(ExitCodes.USAGE, "--engine cpu needs --models DIR");
-        }
+    private static LoadedModels real(ModelOptions options, Machine machine) {
         if (options.threads() < 1) {
             throw new CommandException(ExitCodes.USAGE, "--threads must be at least 1, not " + options.threads());
         }
+        ModelsLocation location = options.models();
         try {
-            Map<Integer, ModelsFolder> bySize = served(folder, options.classifier());
-            return new LoadedModels(predictor(bySize, options.threads()), machine.processor(), digests(bySize));
+            Map<Integer, ModelsFolder> bySize = served(location);
+            return loaded(bySize, options, machine);
         } catch (ModelsException | ModelException | WeightsException | EngineException unusable) {
             throw new CommandException(ExitCodes.CONFIG, String.valueOf(unusable.getMessage()), unusable);
+        } catch (EngineLostException lost) {
+            throw new CommandException(ExitCodes.TEMPORARY, String.valueOf(lost.getMessage()), lost);
         }
     }
 
-    /** The chunk sizes for which the folder has a classifier; the reason why not when it has none. */
-    private static Map<Integer, ModelsFolder> served(Path folder, @Nullable Path classifier) {
+    /** The chunk sizes for which there is a classifier; the reason why not when there is none. */
+    private static Map<Integer, ModelsFolder> served(ModelsLocation location) {
         Map<Integer, ModelsFolder> bySize = new LinkedHashMap<>();
         ModelsException none = null;
         for (int size : CHUNK_SIZES) {
             try {
-                bySize.put(
-                        size,
-                        classifier == null
-                                ? ModelsFolder.resolve(folder, size)
-                                : ModelsFolder.resolve(folder, size, classifier));
+                bySize.put(size, location.resolve(size));
             } catch (ModelsException unserved) {
                 none = unserved;
             }
@@ -98,6 +107,30 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
             throw none;
         }
         return bySize;
+    }
+
+    /** Checks everything that can be checked before the first large file is read or a program is started. */
+    private static LoadedModels loaded(Map<Integer, ModelsFolder> bySize, ModelOptions options, Machine machine) {
+        ModelsFolder models = bySize.values().iterator().next();
+        ModelOutlines check = new ModelOutlines();
+        boolean process = options.engine().equals(EngineOptions.PROCESS);
+        for (ModelsFolder folder : bySize.values()) {
+            if (process) {
+                check.checkClassifier(folder.classifier());
+            } else {
+                check.check(folder);
+            }
+        }
+        OpenedEngines engines = process
+                ? OpenedEngines.process(models, options.program())
+                : OpenedEngines.cpu(models, options.threads(), machine);
+        try {
+            return new LoadedModels(
+                    predictor(bySize, engines), engines.device(), digests(bySize), engines.end(), engines.kill());
+        } catch (RuntimeException unusable) {
+            engines.close();
+            throw unusable;
+        }
     }
 
     /** The language models, several gigabytes, are the same for all chunk sizes and read once. */
@@ -109,28 +142,16 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
         return digests;
     }
 
-    private static ShardPredictor predictor(Map<Integer, ModelsFolder> bySize, int threads) {
-        ModelsFolder models = bySize.values().iterator().next();
-        EmbeddingEngine bases = CpuEmbeddingEngine.open(models.dnabert(), threads);
-        try {
-            EmbeddingEngine residues = CpuEmbeddingEngine.open(models.esm2(), threads);
-            try {
-                Map<Integer, FeatureClassifier> classifiers = new HashMap<>();
-                bySize.forEach((size, folder) -> classifiers.put(
-                        size, classifier(folder.classifier().weights(), bases.width() + residues.width())::classify));
-                return new ModelShardPredictor(bases, residues, classifiers, ModelShardPredictor.DEFAULT_BATCH);
-            } catch (RuntimeException unusable) {
-                residues.close();
-                throw unusable;
-            }
-        } catch (RuntimeException unusable) {
-            bases.close();
-            throw unusable;
-        }
+    private static ShardPredictor predictor(Map<Integer, ModelsFolder> bySize, OpenedEngines engines) {
+        int features = engines.bases().width() + engines.residues().width();
+        Map<Integer, FeatureClassifier> classifiers = new HashMap<>();
+        bySize.forEach((size, folder) -> classifiers.put(size, classifier(folder.classifier(), features)::classify));
+        return new ModelShardPredictor(
+                engines.bases(), engines.residues(), classifiers, ModelShardPredictor.DEFAULT_BATCH);
     }
 
-    private static Classifier classifier(Path file, int features) {
-        try (TensorSource source = Checkpoints.open(file)) {
+    private static Classifier classifier(ModelFiles files, int features) {
+        try (TensorSource source = Checkpoints.open(files.weights())) {
             Classifier classifier = Classifier.load(source);
             classifier.requireWidth("the output of both language models", features);
             return classifier;

@@ -1,7 +1,11 @@
 package org.virnucpro.worker.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.virnucpro.common.cli.EngineOptions;
+import org.virnucpro.common.cli.ModelsOptions;
+import org.virnucpro.common.models.ModelsLocation;
+import org.virnucpro.worker.engine.process.EngineProgram;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What computes, and how fast. */
@@ -10,24 +14,25 @@ final class ModelOptions {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|synthetic",
+            paramLabel = "cpu|process|synthetic",
             defaultValue = "cpu",
             description =
-                    "cpu: real models on processor cores; synthetic: waits and makes scores up, to rehearse a cluster;"
-                            + " default: ${DEFAULT-VALUE}")
+                    "cpu: real models on processor cores; process: a program of yours, see --engine-command; synthetic:"
+                            + " waits and makes scores up, to rehearse a cluster; default: ${DEFAULT-VALUE}")
     private String engine;
 
-    @Option(
-            names = "--models",
-            paramLabel = "DIR",
-            description = "models folder with dnabert/, esm2/ and classifier/; for --engine cpu")
-    private @Nullable Path models;
+    @Mixin
+    private ModelsOptions models = new ModelsOptions();
+
+    @Mixin
+    private EngineOptions program = new EngineOptions();
 
     @Option(
-            names = "--classifier",
-            paramLabel = "FILE",
-            description = "classifier to use instead of the one in the models folder")
-    private @Nullable Path classifier;
+            names = "--gpu",
+            paramLabel = "UUID",
+            description = "--engine process: the only GPU that the program sees, as CUDA_VISIBLE_DEVICES; a UUID of"
+                    + " nvidia-smi -L, because numbers change")
+    private @Nullable String gpu;
 
     @Option(
             names = "--threads",
@@ -46,14 +51,14 @@ final class ModelOptions {
         return engine;
     }
 
-    @Nullable
-    Path models() {
-        return models;
+    /** @throws org.virnucpro.common.cli.CommandException when a model is not named */
+    ModelsLocation models() {
+        return models.location();
     }
 
-    @Nullable
-    Path classifier() {
-        return classifier;
+    /** @throws org.virnucpro.common.cli.CommandException when the program is not named */
+    EngineProgram program() {
+        return EngineProgramOption.program(program, gpu);
     }
 
     int threads() {

@@ -22,12 +22,15 @@ final class Stop implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final WorkerLoop loop;
+    private final Runnable kill;
     private final Duration patience;
     private final CountDownLatch left = new CountDownLatch(1);
     private final Thread hook = new Thread(this::drainAndWait, "worker-shutdown");
 
-    Stop(WorkerLoop loop, Duration drainTimeout) {
+    /** @param kill stops the running computation when it does not end in time */
+    Stop(WorkerLoop loop, Duration drainTimeout, Runnable kill) {
         this.loop = loop;
+        this.kill = kill;
         this.patience = drainTimeout.plus(GRACE);
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -56,6 +59,7 @@ final class Stop implements AutoCloseable {
         try {
             if (!left.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("the running task does not stop; its lease runs out by itself");
+                kill.run();
             }
         } catch (InterruptedException halt) {
             Thread.currentThread().interrupt();

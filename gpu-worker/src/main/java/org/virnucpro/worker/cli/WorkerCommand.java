@@ -11,11 +11,13 @@ import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.GpuWeightOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.Machine;
+import org.virnucpro.common.device.WorkerWeight;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.Incarnation;
@@ -34,6 +36,12 @@ import picocli.CommandLine.Option;
         description = {
             "Takes tasks from a Redis, computes them and writes their results, until it is stopped.",
             "Ctrl-C or SIGTERM: ends the running task, or gives it back when that takes too long, and leaves."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  virnucpro worker --redis redis://head:6379 --data-root d=/data --models /data/models",
+            "  virnucpro worker --redis redis://head:6379 --data-root d=/data --engine synthetic --name rehearsal-1",
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class WorkerCommand implements Subcommand {
@@ -55,9 +63,21 @@ public final class WorkerCommand implements Subcommand {
     @Option(
             names = "--weight",
             paramLabel = "W",
-            defaultValue = "1",
-            description = "speed relative to other workers, for the plan; default: ${DEFAULT-VALUE}")
-    private double weight;
+            description =
+                    "speed relative to a GeForce RTX 3090, for the plan; default: from the table of graphics cards,"
+                            + " 1 for other engines")
+    private @Nullable Double weight;
+
+    @Mixin
+    private GpuWeightOptions gpuWeights;
+
+    @Option(
+            names = "--max-sequence",
+            paramLabel = "BASES",
+            description =
+                    "longest FASTA record that fits into this worker's memory; it never gets a task with a longer one;"
+                            + " default: any")
+    private @Nullable Long longestRecord;
 
     @Option(
             names = "--data-root",
@@ -85,18 +105,23 @@ public final class WorkerCommand implements Subcommand {
             WorkerId worker = worker(machine);
             try (LoadedModels models = LoadedModels.load(modelOptions, machine);
                     RedisConnection connection = broker.connect()) {
-                WorkerRecord self = record(worker, machine, models);
+                WorkerWeight chosen = WorkerWeight.choose(
+                        weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
+                chosen.warning().ifPresent(LOG::warn);
+                WorkerRecord self = record(worker, machine, models, chosen.value());
                 LOG.info(
-                        "worker {} starts: engine {} on {}, models {}, {} threads, weight {}, data roots {}",
+                        "worker {} starts: engine {} on {}, models {}, {} threads, weight {} ({}), data roots {}",
                         worker,
                         self.engine(),
                         self.device(),
                         new TreeMap<>(self.models()),
                         modelOptions.threads(),
-                        weight,
+                        self.weight(),
+                        chosen.reason(),
                         roots);
-                work(new WorkerLoop(
-                        self, connection.registry(), roots, models.predictor(), LoopTiming.real(drainTimeout)));
+                WorkerLoop loop = new WorkerLoop(
+                        self, connection.registry(), roots, models.predictor(), LoopTiming.real(drainTimeout));
+                work(loop, models.kill());
             }
             LOG.info("worker {} has left", worker);
             return ExitCodes.OK;
@@ -109,8 +134,8 @@ public final class WorkerCommand implements Subcommand {
         }
     }
 
-    private void work(WorkerLoop loop) {
-        try (Stop stop = new Stop(loop, drainTimeout)) {
+    private void work(WorkerLoop loop, Runnable kill) {
+        try (Stop stop = new Stop(loop, drainTimeout, kill)) {
             if (stopWithStdin) {
                 stop.withEndOf(System.in);
             }
@@ -118,9 +143,9 @@ public final class WorkerCommand implements Subcommand {
         }
     }
 
-    private WorkerRecord record(WorkerId worker, Machine machine, LoadedModels models) {
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("--weight must be a number above 0, not " + weight);
+    private WorkerRecord record(WorkerId worker, Machine machine, LoadedModels models, double speed) {
+        if (longestRecord != null && longestRecord < 1) {
+            throw new IllegalArgumentException("--max-sequence must be at least 1, not " + longestRecord);
         }
         return new WorkerRecord(
                 worker,
@@ -128,7 +153,8 @@ public final class WorkerCommand implements Subcommand {
                 machine.host(),
                 models.device(),
                 modelOptions.engine(),
-                weight,
+                speed,
+                longestRecord == null ? Long.MAX_VALUE : longestRecord,
                 models.digests(),
                 false,
                 Instant.EPOCH);
@@ -138,7 +164,7 @@ public final class WorkerCommand implements Subcommand {
         return new WorkerId(name == null ? machine.host() + "-" + modelOptions.engine() + "-0" : name);
     }
 
-    private static int exitCode(WorkerFaultException.Fault fault) {
+    static int exitCode(WorkerFaultException.Fault fault) {
         return switch (fault) {
             case OUTPUT -> ExitCodes.CANNOT_CREATE;
             case RESOURCES -> ExitCodes.TEMPORARY;

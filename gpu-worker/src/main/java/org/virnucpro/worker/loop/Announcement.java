@@ -15,11 +15,13 @@ final class Announcement {
 
     private final ClusterRegistry registry;
     private final WorkerRecord self;
+    private final Drain drain;
     private volatile Incarnation incarnation;
 
-    Announcement(ClusterRegistry registry, WorkerRecord self) {
+    Announcement(ClusterRegistry registry, WorkerRecord self, Drain drain) {
         this.registry = registry;
         this.self = self;
+        this.drain = drain;
         this.incarnation = self.incarnation();
     }
 
@@ -32,14 +34,25 @@ final class Announcement {
         return incarnation;
     }
 
+    /** The worker as it started; its incarnation may be another one by now. */
+    WorkerRecord self() {
+        return self;
+    }
+
+    /** Renews it, and hears whether this worker is asked to drain. */
     void renew(boolean draining) {
-        registry.announce(new WorkerRecord(
+        drain.asked(announce(draining));
+    }
+
+    private boolean announce(boolean draining) {
+        return registry.announce(new WorkerRecord(
                 self.worker(),
                 incarnation,
                 self.host(),
                 self.device(),
                 self.engine(),
                 self.weight(),
+                self.longestRecord(),
                 self.models(),
                 draining,
                 self.lastSeen()));
@@ -47,8 +60,12 @@ final class Announcement {
 
     /** Goes on under a new incarnation, known to the cluster before any run is joined with it. */
     void startAnew() {
+        if (announce(drain.isRequested())) {
+            // The request was for this process, whatever it calls itself; the new incarnation would not hear it again.
+            drain.request();
+        }
         incarnation = Incarnation.fresh();
-        renew(false);
+        renew(drain.isRequested());
     }
 
     void withdraw() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.queue.ImbalanceThreshold;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.queue.TakeRequest;
@@ -29,6 +30,7 @@ public final class BatchQueueManager {
     private final WorkerId self;
     private final Incarnation incarnation;
     private final @Nullable StealPolicy policy;
+    private String whyIdle = "";
 
     /** Without stealing: every worker computes what the plan gave it, and what others left behind. */
     public BatchQueueManager(SharedWorkQueues queues, WorkerId self, Incarnation incarnation) {
@@ -52,6 +54,7 @@ public final class BatchQueueManager {
     public TakeOutcome next() {
         TakeOutcome own = take(OWN_WORK, List.of(), Optional.empty());
         if (!(own instanceof TakeOutcome.Empty)) {
+            whyIdle = IdleReason.of(own).orElse("");
             return own;
         }
         QueueView view = queues.observe();
@@ -61,11 +64,24 @@ public final class BatchQueueManager {
                 .filter(queue -> !queue.worker().equals(self))
                 .forEach(queue -> others.add(new TakeSource.Departed(queue.worker())));
         if (policy == null) {
+            whyIdle = IdleReason.withoutStealing(view);
             return others.isEmpty() ? own : takeFromAny(view, others, Optional.empty());
         }
         StealPlan plan = policy.plan(view, self);
         others.addAll(plan.attempts());
-        return others.isEmpty() ? own : takeFromAny(view, others, plan.threshold());
+        TakeOutcome outcome = others.isEmpty() ? own : takeFromAny(view, others, plan.threshold());
+        whyIdle = IdleReason.of(outcome).orElseGet(() -> IdleReason.of(view, plan, outcome));
+        return outcome;
+    }
+
+    /** Why the last {@link #next} gave no task, in words. */
+    String whyIdle() {
+        return whyIdle;
+    }
+
+    /** The run was passed over because of its state. */
+    void passedOver(RunState state) {
+        whyIdle = IdleReason.of(state).words();
     }
 
     /** One atomic try over all lists in order, the own ones first, since they may have filled meanwhile. */

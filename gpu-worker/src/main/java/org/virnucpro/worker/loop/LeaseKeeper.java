@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.HeartbeatOutcome;
@@ -13,7 +14,8 @@ import org.virnucpro.common.time.Ticker;
 
 /**
  * Renews the leases of this worker at a third of their length, shows its life, and stops the running task when the broker
- * says that it is lost. Confined to the lease thread.
+ * says that it is lost; hears and passes on that this worker is to drain. Confined to the lease thread, {@link #lookNow}
+ * apart.
  */
 final class LeaseKeeper {
 
@@ -27,8 +29,10 @@ final class LeaseKeeper {
     private final Supplier<Collection<Membership>> memberships;
     private final Announcement announcement;
     private final Drain drain;
+    private final DrainNotice notice;
     private final Ticker ticker;
     private final BrokerLink link;
+    private final AtomicBoolean announceNow = new AtomicBoolean();
     private final Map<Membership, Long> nextBeats = new HashMap<>();
     private long announced;
     private boolean announcedDraining;
@@ -37,14 +41,21 @@ final class LeaseKeeper {
             Supplier<Collection<Membership>> memberships,
             Announcement announcement,
             Drain drain,
+            DrainNotice notice,
             Ticker ticker,
             BrokerLink link) {
         this.memberships = memberships;
         this.announcement = announcement;
         this.drain = drain;
+        this.notice = notice;
         this.ticker = ticker;
         this.link = link;
         this.announced = ticker.nanos() - LONGEST_SILENCE.toNanos();
+    }
+
+    /** The next beat announces this worker, since somebody asks it for something. Thread-safe. */
+    void lookNow() {
+        announceNow.set(true);
     }
 
     /** Sends what is due. Returns the time until more is due. */
@@ -67,9 +78,9 @@ final class LeaseKeeper {
                 .mapToLong(membership -> interval(membership, BEATS_PER_LEASE))
                 .reduce(LONGEST_SILENCE.toNanos(), Math::min);
         long untilAnnouncement = announced + shortestInterval - ticker.nanos();
-        if (untilAnnouncement <= 0 || announcedDraining != drain.isRequested()) {
+        if (announceNow.getAndSet(false) || untilAnnouncement <= 0 || announcedDraining != drain.isRequested()) {
             announce();
-            untilAnnouncement = shortestInterval;
+            untilAnnouncement = announcedDraining == drain.isRequested() ? shortestInterval : 0;
         }
         return Duration.ofNanos(Math.max(0, Math.min(earliest, untilAnnouncement)));
     }
@@ -99,6 +110,11 @@ final class LeaseKeeper {
     private void announce() {
         boolean draining = drain.isRequested();
         answers(() -> announcement.renew(draining));
+        if (draining) {
+            answers(notice::tell);
+        } else if (announcedDraining) {
+            answers(notice::takeBack);
+        }
         announcedDraining = draining;
         announced = ticker.nanos();
     }

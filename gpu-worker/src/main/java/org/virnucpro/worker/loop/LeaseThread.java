@@ -30,6 +30,12 @@ final class LeaseThread implements AutoCloseable {
         wakeup.wake();
     }
 
+    /** Somebody asks this worker for something. */
+    void lookNow() {
+        keeper.lookNow();
+        wake();
+    }
+
     /** Ends the thread and waits for its last call, so that nothing is announced behind a withdrawal. */
     @Override
     public void close() {

@@ -61,6 +61,11 @@ final class Memberships {
         return joined.values();
     }
 
+    /** This worker's part in a run that it has joined. */
+    Optional<Membership> joined(RunId run) {
+        return Optional.ofNullable(joined.get(run));
+    }
+
     /** This worker's part in a run, which it joins now if it has to; empty when it cannot compute that run. */
     Optional<Membership> of(RunId run) {
         Membership known = joined.get(run);
@@ -129,7 +134,7 @@ final class Memberships {
 
     private Membership join(RunSpec spec, SharedWorkQueues queues, Duration lease) {
         Incarnation incarnation = announcement.incarnation();
-        int takenBack = queues.join(self.worker(), incarnation, self.weight());
+        int takenBack = queues.join(self.worker(), incarnation, self.weight(), self.longestRecord());
         BatchQueueManager batches = new BatchQueueManager(queues, self.worker(), incarnation);
         if (spec.stealing().enabled()) {
             batches = batches.stealing(policies.apply(spec.stealing()));
@@ -161,6 +166,7 @@ final class Memberships {
         if (obstacle.isPresent()) {
             unfit.add(run);
             LOG.info("run {} is left to others: {}", run, obstacle.get());
+            registry.queues(run).reportIdle(self.worker(), "it cannot join: " + obstacle.get(), Duration.ZERO);
             return Optional.empty();
         }
         return Optional.of(spec);

@@ -45,7 +45,11 @@ final class RunVisitor {
                 registry.runs().stream().filter(run -> !run.state().isFinal()).toList();
         memberships.keepOnly(alive.stream().map(RunSummary::run).toList());
         for (RunSummary run : alive) {
-            if (run.state() == RunState.OPEN && !drain.isRequested()) {
+            if (run.state() != RunState.OPEN) {
+                memberships
+                        .joined(run.run())
+                        .ifPresent(membership -> membership.batches().passedOver(run.state()));
+            } else if (!drain.isRequested()) {
                 Optional<Assignment> found = from(run.run());
                 if (found.isPresent()) {
                     last = run.run();

@@ -1,13 +1,13 @@
 package org.virnucpro.worker.loop;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.virnucpro.common.part.PartFolder;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.CompleteOutcome;
 import org.virnucpro.common.queue.FailKind;
@@ -85,7 +85,7 @@ final class TaskReport {
 
     private static void delete(Path part) {
         try {
-            Files.deleteIfExists(part);
+            PartFolder.delete(part);
         } catch (IOException failure) {
             LOG.warn("a result that does not count stays behind: {}", failure.toString());
         }

@@ -1,8 +1,9 @@
 package org.virnucpro.worker.loop;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cluster.RunSpec;
@@ -13,72 +14,126 @@ import org.virnucpro.common.part.PartException;
 import org.virnucpro.common.part.PartFolder;
 import org.virnucpro.common.part.PartHeader;
 import org.virnucpro.common.part.PartWriteException;
-import org.virnucpro.common.part.PartWriter;
 import org.virnucpro.common.queue.FailKind;
-import org.virnucpro.common.task.InputFile;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.worker.engine.EngineException;
+import org.virnucpro.worker.engine.EngineLostException;
 import org.virnucpro.worker.loop.WorkerFaultException.Fault;
 import org.virnucpro.worker.predict.CancelledException;
-import org.virnucpro.worker.predict.ShardJob;
 import org.virnucpro.worker.predict.ShardPredictor;
 import org.virnucpro.worker.predict.ShardSummary;
 import org.virnucpro.worker.predict.TaskException;
 
-/** Runs one task from its input to its durable part, and reports how it ended. Confined to the loop's thread. */
+/**
+ * Runs tasks in two steps, so that the next one is computed while the last one is made durable and reported: {@link #compute}
+ * on the loop's thread, {@link #finish} on any. A fault of a task is the broker's to count; a fault of this machine ends the
+ * worker.
+ */
 final class TaskRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
     private final WorkerRecord self;
     private final DataRoots roots;
+    private final TaskInput inputs;
     private final ShardPredictor predictor;
     private final TaskReport report;
+    private final Drain drain;
+    private final TaskGaps gaps;
+    private final ReadAheadThread readAhead;
 
-    TaskRunner(WorkerRecord self, DataRoots roots, ShardPredictor predictor, TaskReport report) {
+    TaskRunner(
+            WorkerRecord self,
+            DataRoots roots,
+            ShardPredictor predictor,
+            TaskReport report,
+            Drain drain,
+            TaskGaps gaps,
+            ReadAheadThread readAhead) {
         this.self = self;
         this.roots = roots;
+        this.inputs = new TaskInput(roots);
         this.predictor = predictor;
         this.report = report;
+        this.drain = drain;
+        this.gaps = gaps;
+        this.readAhead = readAhead;
     }
 
     /**
-     * Runs a task. A fault of the task is the broker's to count; a fault of this machine ends the worker.
+     * Computes a leased task; empty when it failed, which is reported then.
      *
      * @throws WorkerFaultException when this machine cannot go on; the task is given back
      */
-    void run(Assignment assignment) {
-        Path part;
+    Optional<Computed> compute(Assignment leased) {
+        Task task = leased.taken().task();
+        Candidate candidate;
         try {
-            part = compute(assignment);
-        } catch (CancelledException stop) {
-            giveBack(assignment);
-            return;
-        } catch (PartWriteException unwritable) {
-            report.fail(assignment, message(unwritable), FailKind.RELEASE);
-            throw new WorkerFaultException(Fault.OUTPUT, message(unwritable), unwritable);
-        } catch (OutOfMemoryError exhausted) {
-            // The task may be the reason, so the attempt counts.
-            report.fail(assignment, "out of memory on " + self.host() + ": " + exhausted, FailKind.BURN);
-            throw new WorkerFaultException(Fault.RESOURCES, "out of memory: " + exhausted, exhausted);
-        } catch (LinkageError broken) {
-            report.fail(assignment, "the engine does not load on " + self.host() + ": " + broken, FailKind.RELEASE);
-            throw new WorkerFaultException(Fault.RESOURCES, "the engine does not load: " + broken, broken);
-        } catch (IOException | DataRootException | PartException | TaskException | EngineException fault) {
-            report.fail(assignment, message(fault), FailKind.BURN);
-            return;
-        } catch (RuntimeException bug) {
-            LOG.error("{} failed for a reason of this program, please report it", assignment, bug);
-            report.fail(assignment, "internal error: " + bug, FailKind.BURN);
-            return;
+            candidate = new Candidate(
+                    leased.membership(), task, inputs.of(leased.membership().spec(), task));
+        } catch (IOException | RuntimeException fault) {
+            failed(leased, fault);
+            return Optional.empty();
         }
-        report.complete(assignment, part);
+        return compute(candidate, Grant.of(leased));
     }
 
-    private Path compute(Assignment assignment) throws IOException {
+    /**
+     * Computes a task whose lease may still be asked for; empty when it failed, which is reported then, and when it was not
+     * leased, in which case nothing of it is seen.
+     *
+     * @throws WorkerFaultException when this machine cannot go on; the task is given back
+     */
+    Optional<Computed> compute(Candidate candidate, Grant grant) {
+        gaps.begins();
+        TaskOutput output = new TaskOutput(
+                candidate, grant, this::open, drain, gaps, () -> readAhead.taskBegins(candidate.membership()));
+        try {
+            if (grant.isKnown()) {
+                output.awaitLease();
+            }
+            ShardSummary summary = predictor.predict(candidate.job(), output, output);
+            long ended = gaps.now();
+            output.awaitLease();
+            gaps.computed(ended);
+            return grant.await().map(leased -> new Computed(leased, output, summary));
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError fault) {
+            output.close();
+            Optional<Assignment> leased = grant.await();
+            if (candidate.is(leased)) {
+                failed(leased.get(), fault);
+            } else {
+                failedWithoutLease(fault);
+            }
+            return Optional.empty();
+        } finally {
+            readAhead.taskEnds();
+        }
+    }
+
+    /**
+     * Makes the part of a computed task durable and reports it.
+     *
+     * @throws WorkerFaultException when this machine cannot go on; the task is given back
+     */
+    void finish(Computed computed, HandOverTimes times) {
+        Path part;
+        try (TaskOutput output = computed.output()) {
+            part = output.commit(computed.summary());
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            failed(computed.assignment(), fault);
+            return;
+        }
+        times.durable();
+        report.complete(computed.assignment(), part);
+        times.reported();
+    }
+
+    private OpenPart open(Assignment assignment) throws IOException {
         RunSpec spec = assignment.membership().spec();
         Task task = assignment.taken().task();
-        Path input = input(spec, task);
+        // Also of a task that was read ahead: the input may have changed since.
+        inputs.of(spec, task);
         PartFolder folder = new PartFolder(roots.resolve(PartFolder.below(spec.output(), spec.run())));
         PartHeader header = new PartHeader(
                 spec.run(),
@@ -92,27 +147,58 @@ final class TaskRunner {
                 task.shard());
         LOG.debug(
                 "{} ({}) starts: {} open frames", assignment, assignment.taken().origin(), task.sequences());
-        try (PartWriter writer = new PartWriter(folder, header)) {
-            ShardJob job = new ShardJob(task.shard(), input, spec.chunkSize(), task.costMillis());
-            ShardSummary summary = predictor.predict(job, new PartSink(writer), assignment.lease());
-            return writer.commit(summary.records(), summary.chunks());
+        return OpenPart.start(spec, folder, header);
+    }
+
+    private void failed(Assignment assignment, Throwable fault) {
+        String message = message(fault);
+        if (fault instanceof CancelledException) {
+            giveBack(assignment);
+        } else if (fault instanceof PartWriteException) {
+            report.fail(assignment, message, FailKind.RELEASE);
+            throw new WorkerFaultException(Fault.OUTPUT, message, fault);
+        } else if (fault instanceof OutOfMemoryError) {
+            // The task may be the reason, so the attempt counts.
+            report.fail(assignment, "out of memory on " + self.host() + ": " + fault, FailKind.BURN);
+            throw machineFault(fault);
+        } else if (fault instanceof EngineLostException) {
+            report.fail(assignment, message, FailKind.BURN);
+            throw machineFault(fault);
+        } else if (fault instanceof LinkageError) {
+            report.fail(assignment, "the engine does not load on " + self.host() + ": " + fault, FailKind.RELEASE);
+            throw machineFault(fault);
+        } else if (isKnown(fault)) {
+            report.fail(assignment, message, FailKind.BURN);
+        } else {
+            LOG.error("{} failed for a reason of this program, please report it", assignment, fault);
+            report.fail(assignment, "internal error: " + fault, FailKind.BURN);
         }
     }
 
-    private Path input(RunSpec spec, Task task) throws IOException {
-        int index = task.shard().input();
-        if (index >= spec.inputs().size()) {
-            throw new TaskException("the plan names input " + index + ", but the run has "
-                    + spec.inputs().size());
+    /** What was computed ahead is gone without a trace, but a machine that cannot go on cannot go on. */
+    private static void failedWithoutLease(Throwable fault) {
+        if (fault instanceof Error || fault instanceof EngineLostException) {
+            throw machineFault(fault);
         }
-        InputFile input = spec.inputs().get(index);
-        Path file = roots.resolve(input.path());
-        long bytes = Files.size(file);
-        if (bytes != input.bytes()) {
-            throw new TaskException(file + " has " + bytes + " bytes, but had " + input.bytes()
-                    + " when the run was planned; start a new run for the changed file");
-        }
-        return file;
+        LOG.debug("a task that another worker has now was computed ahead in vain: {}", fault.toString());
+    }
+
+    private static WorkerFaultException machineFault(Throwable fault) {
+        String words = fault instanceof OutOfMemoryError
+                ? "out of memory: " + fault
+                : fault instanceof LinkageError
+                        ? "the engine does not load: " + fault
+                        : String.valueOf(fault.getMessage());
+        return new WorkerFaultException(Fault.RESOURCES, words, fault);
+    }
+
+    private static boolean isKnown(Throwable fault) {
+        return fault instanceof IOException
+                || fault instanceof UncheckedIOException
+                || fault instanceof DataRootException
+                || fault instanceof PartException
+                || fault instanceof TaskException
+                || fault instanceof EngineException;
     }
 
     private void giveBack(Assignment assignment) {
@@ -125,8 +211,10 @@ final class TaskRunner {
         }
     }
 
-    private String message(Exception fault) {
-        String text = fault instanceof IOException ? fault.toString() : String.valueOf(fault.getMessage());
+    private String message(Throwable fault) {
+        String text = fault instanceof UncheckedIOException wrapped
+                ? String.valueOf(wrapped.getCause())
+                : fault instanceof IOException ? fault.toString() : String.valueOf(fault.getMessage());
         return text + " (worker " + self.worker() + ")";
     }
 }

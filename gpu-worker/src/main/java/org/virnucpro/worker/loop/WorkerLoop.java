@@ -17,9 +17,13 @@ public final class WorkerLoop {
     private final Announcement announcement;
     private final Memberships memberships;
     private final RunVisitor visitor;
-    private final TaskRunner runner;
+    private final TaskPipeline tasks;
     private final IdleTime idleTime;
+    private final IdleReport idleReport;
     private final LeaseThread leases;
+    private final DrainNotice drainNotice;
+    private final ReadAheadThread readAhead;
+    private final TaskGaps gaps;
     private final BrokerLink link = new BrokerLink();
     private final Backoff backoff;
     private final Wakeup wakeup;
@@ -30,16 +34,24 @@ public final class WorkerLoop {
             WorkerRecord self, ClusterRegistry registry, DataRoots roots, ShardPredictor predictor, LoopTiming timing) {
         this.registry = registry;
         wakeup = timing.wakeup();
-        drain = new Drain(timing.ticker(), timing.drainTimeout());
+        drain = new Drain(timing.ticker(), timing.drainTimeout(), wakeup);
         backoff = new Backoff(timing.random());
-        announcement = new Announcement(registry, self);
+        announcement = new Announcement(registry, self, drain);
         memberships =
                 new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
-        runner = new TaskRunner(self, roots, predictor, new TaskReport(self.worker(), link, wakeup, timing.random()));
+        gaps = new TaskGaps(timing.ticker());
+        TaskReport report = new TaskReport(self.worker(), link, wakeup, timing.random());
+        readAhead = new ReadAheadThread(
+                self.worker().value(), new ReadAhead(self.worker(), new TaskInput(roots), predictor));
+        TaskRunner runner = new TaskRunner(self, roots, predictor, report, drain, gaps, readAhead);
+        tasks = new TaskPipeline(self.worker().value(), runner, readAhead, this::take, drain, timing.ticker());
         idleTime = new IdleTime(memberships::all, timing.ticker(), timing.random());
+        drainNotice = new DrainNotice(registry, memberships::all, announcement);
+        idleReport = new IdleReport(self.worker(), timing.ticker());
         leases = new LeaseThread(
-                self.worker().value(), new LeaseKeeper(memberships::all, announcement, drain, timing.ticker(), link));
+                self.worker().value(),
+                new LeaseKeeper(memberships::all, announcement, drain, drainNotice, timing.ticker(), link));
     }
 
     /**
@@ -48,8 +60,10 @@ public final class WorkerLoop {
      * @throws WorkerFaultException when this worker cannot go on
      */
     public void run() {
-        leases.start();
-        try (Nudges nudges = new Nudges(registry, wakeup)) {
+        try (Nudges nudges = new Nudges(registry, wakeup, announcement.worker(), leases::lookNow)) {
+            listen(nudges);
+            leases.start();
+            readAhead.start();
             while (!drain.isRequested() && !Thread.currentThread().isInterrupted()) {
                 step(nudges);
             }
@@ -61,20 +75,30 @@ public final class WorkerLoop {
     /** Takes nothing new; the running task may go on for the drain timeout. */
     public void requestDrain() {
         drain.request();
-        wakeup.wake();
         leases.wake();
+    }
+
+    /** Before the announcement: who is announced can be woken. */
+    private void listen(Nudges nudges) {
+        try {
+            nudges.subscribe();
+        } catch (BrokerException silence) {
+            link.silent(silence);
+        }
     }
 
     private void step(Nudges nudges) {
         try {
             nudges.subscribe();
-            Optional<Assignment> next = visitor.next();
-            link.answered();
-            backoff.reset();
+            Optional<Assignment> next = take();
             if (next.isPresent()) {
                 busy = true;
-                work(next.get());
-            } else if (busy) {
+                tasks.run(next.get());
+                return;
+            }
+            gaps.interrupted();
+            idleReport.nothing(memberships.all());
+            if (busy) {
                 // once per idle stretch: the coordinator may be waiting for the last task
                 busy = false;
                 registry.nudge();
@@ -83,22 +107,31 @@ public final class WorkerLoop {
             }
         } catch (BrokerException silence) {
             link.silent(silence);
+            idleReport.silent(memberships.all());
             wakeup.await(backoff.next());
         }
     }
 
-    private void work(Assignment assignment) {
-        leases.wake();
-        try {
-            runner.run(assignment);
-        } finally {
-            assignment.membership().finished();
+    /** On the loop's thread, or on that which hands tasks over while the loop computes. */
+    private Optional<Assignment> take() {
+        idleReport.looking();
+        Optional<Assignment> next = visitor.next();
+        link.answered();
+        backoff.reset();
+        if (next.isPresent()) {
+            idleReport.working(next.get().membership(), memberships.all());
+            leases.wake();
         }
+        return next;
     }
 
     private void leave() {
+        tasks.close();
         leases.close();
+        readAhead.close();
         memberships.leaveAll();
+        drainNotice.leave();
+        gaps.summarize();
         announcement.withdraw();
     }
 }

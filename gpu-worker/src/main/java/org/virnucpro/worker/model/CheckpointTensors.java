@@ -2,7 +2,7 @@ package org.virnucpro.worker.model;
 
 import java.util.Arrays;
 import java.util.List;
-import org.virnucpro.worker.weights.FloatTensor;
+import org.virnucpro.worker.weights.TensorOutline;
 import org.virnucpro.worker.weights.TensorSource;
 import org.virnucpro.worker.weights.WeightsException;
 
@@ -31,12 +31,28 @@ final class CheckpointTensors {
 
     /** @throws WeightsException when the tensor is missing or of another shape; names file, tensor and both shapes */
     float[] read(String name, int... shape) {
-        FloatTensor tensor = source.read(prefix + name);
-        if (!Arrays.equals(tensor.shape(), shape)) {
+        require(name, shape);
+        return source.read(prefix + name).values();
+    }
+
+    /** The checks of {@link #read} without reading. Returns how many numbers the tensor holds. */
+    long require(String name, int... shape) {
+        TensorOutline outline = source.outline(prefix + name);
+        long[] expected = Arrays.stream(shape).asLongStream().toArray();
+        if (!Arrays.equals(outline.shape(), expected)) {
             throw new WeightsException(source.description() + ": tensor '" + prefix + name + "' has the shape "
-                    + Arrays.toString(tensor.shape()) + ", but the configuration asks for " + Arrays.toString(shape));
+                    + Arrays.toString(outline.shape()) + ", but the configuration asks for "
+                    + Arrays.toString(shape));
         }
-        return tensor.values();
+        return outline.numbers();
+    }
+
+    long requireLinear(String name, int outputs, int inputs) {
+        return require(name + ".weight", outputs, inputs) + require(name + ".bias", outputs);
+    }
+
+    long requireNorm(String name, int width) {
+        return require(name + ".weight", width) + require(name + ".bias", width);
     }
 
     LinearWeights linear(String name, int outputs, int inputs) {

@@ -8,7 +8,8 @@ import org.virnucpro.worker.weights.TensorSource;
  * method throws {@link org.virnucpro.worker.weights.WeightsException} when a tensor is missing or of another shape.
  * Thread-safe.
  */
-public final class DnabertWeights {
+public final class DnabertWeights implements LanguageModelWeights {
+    private static final String TOKEN_TYPES = "embeddings.token_type_embeddings.weight";
     static final String EMBEDDING = "embeddings.word_embeddings.weight";
     static final List<String> PREFIXES = List.of("", "bert.");
 
@@ -24,11 +25,37 @@ public final class DnabertWeights {
         return config;
     }
 
+    @Override
+    public int width() {
+        return config.width();
+    }
+
+    @Override
+    public long requireAll() {
+        int width = config.width();
+        long numbers = tensors.require(EMBEDDING, config.vocabulary(), width)
+                + tensors.require(TOKEN_TYPES, config.tokenTypes(), width)
+                + tensors.requireNorm("embeddings.LayerNorm", width);
+        for (int i = 0; i < config.layers(); i++) {
+            numbers += requireLayer("encoder.layer." + i, width, config.feedForward());
+        }
+        return numbers;
+    }
+
+    private long requireLayer(String layer, int width, int feedForward) {
+        return tensors.requireLinear(layer + ".attention.self.Wqkv", 3 * width, width)
+                + tensors.requireLinear(layer + ".attention.output.dense", width, width)
+                + tensors.requireNorm(layer + ".attention.output.LayerNorm", width)
+                + tensors.require(layer + ".mlp.gated_layers.weight", 2 * feedForward, width)
+                + tensors.requireLinear(layer + ".mlp.wo", width, feedForward)
+                + tensors.requireNorm(layer + ".mlp.layernorm", width);
+    }
+
     /** The embedding matrix [vocabulary, width], to which the row of token type 0 is already added. */
     public float[] embedding() {
         int width = config.width();
         float[] words = tensors.read(EMBEDDING, config.vocabulary(), width);
-        float[] types = tensors.read("embeddings.token_type_embeddings.weight", config.tokenTypes(), width);
+        float[] types = tensors.read(TOKEN_TYPES, config.tokenTypes(), width);
         for (int i = 0; i < words.length; i++) {
             words[i] += types[i % width];
         }

@@ -13,7 +13,6 @@ import org.virnucpro.worker.tokenize.EsmTokenizer;
 import org.virnucpro.worker.tokenize.TokenizerException;
 import org.virnucpro.worker.weights.CheckpointFile;
 import org.virnucpro.worker.weights.Checkpoints;
-import org.virnucpro.worker.weights.FairEsmConfig;
 import org.virnucpro.worker.weights.TensorSource;
 import org.virnucpro.worker.weights.WeightsException;
 
@@ -60,26 +59,36 @@ public final class EmbeddingModels {
 
     private static EmbeddingModel read(ModelFiles files, MatrixProduct product) {
         try (TensorSource source = Checkpoints.open(files.weights())) {
-            if (source instanceof CheckpointFile file && file.fairEsmConfig().isPresent()) {
-                FairEsmConfig config = file.fairEsmConfig().get();
-                return new Esm2Model(product, new Esm2Weights(source, Esm2Config.of(config)));
+            LanguageModelWeights weights = weights(source, files.folder());
+            if (weights instanceof DnabertWeights dnabert) {
+                BpeTokenizer tokenizer = tokenizer(files.folder(), dnabert.config());
+                dnabert.requireAll();
+                return new DnabertModel(product, dnabert, tokenizer);
             }
-            return read(source, files.folder(), product);
+            weights.requireAll();
+            return new Esm2Model(product, (Esm2Weights) weights);
         } catch (WeightsException | TokenizerException e) {
             throw new ModelException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static EmbeddingModel read(TensorSource source, Path folder, MatrixProduct product) {
+    /**
+     * Recognises a language model by the names of its tensors and reads its configuration; reads no weights.
+     *
+     * @param folder has what belongs to the weights: config.json, tokenizer.json, vocab.txt
+     * @throws ModelException when it is neither ESM-2 nor DNABERT, or a file beside it is missing or does not fit
+     * @throws WeightsException when a tensor is missing
+     */
+    static LanguageModelWeights weights(TensorSource source, Path folder) {
+        if (source instanceof CheckpointFile file && file.fairEsmConfig().isPresent()) {
+            return new Esm2Weights(source, Esm2Config.of(file.fairEsmConfig().get()));
+        }
         if (holds(source, Esm2Names.HUGGING_FACE.prefixes(), ESM2_TENSOR)) {
             checkVocabulary(folder.resolve("vocab.txt"));
-            Esm2Config config = Esm2Config.read(configOf(source, folder));
-            return new Esm2Model(product, new Esm2Weights(source, config));
+            return new Esm2Weights(source, Esm2Config.read(configOf(source, folder)));
         }
         if (holds(source, DnabertWeights.PREFIXES, DNABERT_TENSOR)) {
-            DnabertConfig config = DnabertConfig.read(configOf(source, folder));
-            BpeTokenizer tokenizer = tokenizer(folder.resolve("tokenizer.json"), config);
-            return new DnabertModel(product, new DnabertWeights(source, config), tokenizer);
+            return new DnabertWeights(source, DnabertConfig.read(configOf(source, folder)));
         }
         throw new ModelException(source.description() + ": neither ESM-2 nor DNABERT: it holds neither '" + ESM2_TENSOR
                 + "' nor '" + DNABERT_TENSOR + "'");
@@ -98,7 +107,8 @@ public final class EmbeddingModels {
         return config;
     }
 
-    private static BpeTokenizer tokenizer(Path file, DnabertConfig config) {
+    static BpeTokenizer tokenizer(Path folder, DnabertConfig config) {
+        Path file = folder.resolve("tokenizer.json");
         BpeTokenizer tokenizer = BpeTokenizer.read(file);
         if (tokenizer.highestId() >= config.vocabulary()) {
             throw new ModelException(file + ": has the token id " + tokenizer.highestId() + ", but vocab_size in "

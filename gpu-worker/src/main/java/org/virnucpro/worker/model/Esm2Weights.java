@@ -7,7 +7,7 @@ import org.virnucpro.worker.weights.TensorSource;
  * can move one layer at a time to where it computes. Every method throws {@link
  * org.virnucpro.worker.weights.WeightsException} when a tensor is missing or of another shape. Thread-safe.
  */
-public final class Esm2Weights {
+public final class Esm2Weights implements LanguageModelWeights {
     private final Esm2Config config;
     private final Esm2Names names;
     private final CheckpointTensors tensors;
@@ -22,6 +22,35 @@ public final class Esm2Weights {
 
     public Esm2Config config() {
         return config;
+    }
+
+    @Override
+    public int width() {
+        return config.width();
+    }
+
+    @Override
+    public long requireAll() {
+        long numbers = tensors.require(names.embedding(), Esm2Config.VOCABULARY, config.width())
+                + tensors.requireNorm(names.finalNorm(), config.width());
+        for (int i = 0; i < config.layers(); i++) {
+            numbers += requireLayer(names.layer() + i, config.width(), config.feedForward());
+        }
+        return numbers;
+    }
+
+    private long requireLayer(String layer, int width, int feedForward) {
+        if (tensors.has(layer + names.frequencies())) {
+            tensors.require(layer + names.frequencies(), config.headWidth() / 2);
+        }
+        return tensors.requireNorm(layer + names.attentionNorm(), width)
+                + tensors.requireLinear(layer + names.query(), width, width)
+                + tensors.requireLinear(layer + names.key(), width, width)
+                + tensors.requireLinear(layer + names.value(), width, width)
+                + tensors.requireLinear(layer + names.attentionOutput(), width, width)
+                + tensors.requireNorm(layer + names.feedForwardNorm(), width)
+                + tensors.requireLinear(layer + names.expand(), feedForward, width)
+                + tensors.requireLinear(layer + names.contract(), width, feedForward);
     }
 
     /** The embedding matrix [33, width]. */

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.virnucpro.common.npy.NpyException;
+import org.virnucpro.common.npy.NpyHeader;
 import org.virnucpro.worker.weights.FloatTensor;
 
 /**

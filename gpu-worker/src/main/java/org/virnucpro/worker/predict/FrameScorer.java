@@ -48,12 +48,15 @@ final class FrameScorer {
             return;
         }
         cancellation.check();
+        sink.computing();
         EmbeddingMatrix dna =
                 bases.embed(batch.stream().map(OpenFrame::nucleotides).toList());
         cancellation.check();
         EmbeddingMatrix protein =
                 residues.embed(batch.stream().map(OpenFrame::protein).toList());
-        float[] scores = classifier.classify(concatenate(dna, protein), batch.size());
+        float[] features = concatenate(dna, protein);
+        float[] scores = classifier.classify(features, batch.size());
+        sink.features(features, batch.size());
         for (int row = 0; row < batch.size(); row++) {
             emit(batch.get(row), scores[2 * row], scores[2 * row + 1]);
         }

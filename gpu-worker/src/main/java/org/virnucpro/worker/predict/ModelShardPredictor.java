@@ -17,6 +17,7 @@ public final class ModelShardPredictor implements ShardPredictor {
     private final EmbeddingEngine residues;
     private final Map<Integer, FeatureClassifier> classifiers;
     private final int batchSize;
+    private final StagedFrames staged = new StagedFrames();
 
     /**
      * Takes over the engines and closes them with itself.
@@ -48,9 +49,14 @@ public final class ModelShardPredictor implements ShardPredictor {
                     "no classifier for chunks of " + job.chunkSize() + " bases here, only for " + classifiers.keySet());
         }
         FrameScorer scorer = new FrameScorer(bases, residues, classifier, sink, cancellation, batchSize);
-        ShardSummary summary = new ShardFrames(job, cancellation).read(scorer::add, sink::reject);
+        ShardSummary summary = staged.read(job, cancellation, scorer::add, sink::reject);
         scorer.flush();
         return summary;
+    }
+
+    @Override
+    public void readAhead(ShardJob next) throws IOException {
+        staged.stage(next);
     }
 
     @Override

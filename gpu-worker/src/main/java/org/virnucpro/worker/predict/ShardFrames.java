@@ -2,6 +2,7 @@ package org.virnucpro.worker.predict;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.virnucpro.common.part.Rejection;
 import org.virnucpro.common.sequence.ByteRange;
 import org.virnucpro.common.sequence.Chunk;
@@ -11,6 +12,7 @@ import org.virnucpro.common.sequence.FastaRecord;
 import org.virnucpro.common.sequence.OpenFrame;
 import org.virnucpro.common.sequence.OpenFrameFinder;
 import org.virnucpro.common.sequence.RejectedRecord;
+import org.virnucpro.common.task.ChunkRange;
 
 /** Reads the open frames of a shard in order, one record in memory at a time. Confined to one thread. */
 final class ShardFrames {
@@ -28,7 +30,7 @@ final class ShardFrames {
     /**
      * Hands out every open frame, and every record that has none because it is unusable.
      *
-     * @throws TaskException when the slice has not the records that the plan found there
+     * @throws TaskException when the slice has not the records, or its record not the chunks, that the plan found there
      */
     ShardSummary read(Consumer<OpenFrame> frames, Consumer<Rejection> rejections) throws IOException {
         OpenFrameFinder finder = new OpenFrameFinder(job.chunkSize());
@@ -39,19 +41,40 @@ final class ShardFrames {
                 cancellation.check();
                 records++;
                 if (entry instanceof FastaRecord record) {
-                    finder.chunker().chunks(record).forEach(chunk -> read(finder, chunk, frames));
+                    chunks(finder, record).forEach(chunk -> read(finder, chunk, frames));
                 } else if (entry instanceof RejectedRecord rejected) {
+                    if (!job.shard().chunks().coversAll()) {
+                        throw changed("holds an unusable record: " + rejected.message());
+                    }
                     rejections.accept(
                             new Rejection(rejected.id(), rejected.reason().code(), rejected.message()));
                 }
             }
         }
-        if (records != job.shard().records()) {
-            throw new TaskException(job.input() + ", bytes " + job.shard().start() + " to "
-                    + job.shard().end() + ", holds " + records + " records, but its plan says "
-                    + job.shard().records() + "; has the input changed since the run was planned?");
+        ChunkRange piece = job.shard().chunks();
+        long planned = piece.coversAll() ? job.shard().records() : 1;
+        if (records != planned) {
+            throw changed("holds " + records + " records, but its plan says " + planned);
         }
-        return new ShardSummary(records, chunks);
+        return new ShardSummary(job.shard().records(), chunks);
+    }
+
+    private Stream<Chunk> chunks(OpenFrameFinder finder, FastaRecord record) {
+        ChunkRange piece = job.shard().chunks();
+        if (piece.coversAll()) {
+            return finder.chunker().chunks(record);
+        }
+        int count = finder.chunker().count(record);
+        if (piece.end() > count) {
+            throw changed("holds record " + record.id() + " with " + count + " chunks, but its plan says at least "
+                    + piece.end());
+        }
+        return finder.chunker().chunks(record, piece.first(), piece.end());
+    }
+
+    private TaskException changed(String what) {
+        return new TaskException(job.input() + ", bytes " + job.shard().start() + " to "
+                + job.shard().end() + ", " + what + "; has the input changed since the run was planned?");
     }
 
     private void read(OpenFrameFinder finder, Chunk chunk, Consumer<OpenFrame> frames) {

@@ -2,7 +2,7 @@ package org.virnucpro.worker.predict;
 
 import java.io.IOException;
 
-/** Computes the rows of a shard. Not thread-safe: one shard at a time. */
+/** Computes the rows of a shard. Not thread-safe: one shard at a time; {@link #readAhead} may be called meanwhile. */
 public interface ShardPredictor extends AutoCloseable {
 
     /**
@@ -14,6 +14,14 @@ public interface ShardPredictor extends AutoCloseable {
      * @throws IOException when the input cannot be read
      */
     ShardSummary predict(ShardJob job, RowSink sink, Cancellation cancellation) throws IOException;
+
+    /**
+     * Reads the input of a shard that is probably computed next, from another thread, so that its computation can start at
+     * once. Advice: what is computed, and its rows, do not depend on it.
+     *
+     * @throws IOException when the input cannot be read; computing it says so again
+     */
+    default void readAhead(ShardJob next) throws IOException {}
 
     /** Frees the models. */
     @Override

@@ -36,6 +36,11 @@ public final class CheckpointFile implements TensorSource {
         return tensors.read(name);
     }
 
+    @Override
+    public TensorOutline outline(String name) {
+        return tensors.outline(name);
+    }
+
     /** The hyper-parameters that a fair-esm {@code .pt} file carries; empty for every other kind of file. */
     public Optional<FairEsmConfig> fairEsmConfig() {
         return Optional.ofNullable(config);

@@ -26,11 +26,19 @@ final class NamedTensors {
     }
 
     FloatTensor read(String name) {
+        return stored(name).read(file + ": tensor '" + name + "'");
+    }
+
+    TensorOutline outline(String name) {
+        return stored(name).outline();
+    }
+
+    private StoredTensor stored(String name) {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw missing(file, name, tensors.keySet());
         }
-        return tensor.read(file + ": tensor '" + name + "'");
+        return tensor;
     }
 
     /** Names the tensor, and a few of those that are there: a prefix too much or too little is the usual reason. */

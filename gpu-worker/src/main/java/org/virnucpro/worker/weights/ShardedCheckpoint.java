@@ -62,11 +62,20 @@ final class ShardedCheckpoint implements TensorSource {
 
     @Override
     public FloatTensor read(String name) {
+        return shard(name).read(name);
+    }
+
+    @Override
+    public TensorOutline outline(String name) {
+        return shard(name).outline(name);
+    }
+
+    private TensorSource shard(String name) {
         TensorSource shard = shardOfTensor.get(name);
         if (shard == null) {
             throw NamedTensors.missing(index, name, shardOfTensor.keySet());
         }
-        return shard.read(name);
+        return shard;
     }
 
     @Override

@@ -31,6 +31,10 @@ record StoredTensor(StorageBytes bytes, long firstByte, ElementType type, long[]
         return strides;
     }
 
+    TensorOutline outline() {
+        return new TensorOutline(type.name(), shape.clone(), type.bytes());
+    }
+
     /** @param label file and tensor, for messages */
     FloatTensor read(String label) {
         if (!type.widensToFloat()) {

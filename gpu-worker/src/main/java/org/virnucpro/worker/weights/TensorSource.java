@@ -18,6 +18,13 @@ public interface TensorSource extends AutoCloseable {
      */
     FloatTensor read(String name);
 
+    /**
+     * Type and shape of one tensor; reads no numbers.
+     *
+     * @throws WeightsException when it is missing; names file and tensor
+     */
+    TensorOutline outline(String name);
+
     @Override
     void close();
 }

@@ -20,6 +20,14 @@ import org.virnucpro.worker.weights.pickle.Unpickler;
 final class TorchZip {
 
     private static final String PICKLE = "data.pkl";
+    /** The pickle of a model takes kilobytes and some ten thousand operations; the limits bound memory. */
+    private static final long MAX_BYTES = 64L << 20;
+
+    private static final int MAX_OPCODES = 2_000_000;
+    /** VirNucPro's DNABERT file has its numbers in the pickle: 768 per row, 9 bytes each, 10,000 rows in a file. */
+    private static final long MAX_FEATURE_BYTES = 256L << 20;
+
+    private static final int MAX_FEATURE_OPCODES = 24_000_000;
 
     private final String file;
     private final ZipFile zip;
@@ -33,6 +41,10 @@ final class TorchZip {
 
     /** Takes over {@code zip} when it succeeds. */
     static CheckpointFile open(String file, ZipFile zip) throws IOException {
+        return of(file, zip).open();
+    }
+
+    private static TorchZip of(String file, ZipFile zip) throws IOException {
         List<String> pickles = names(zip).stream()
                 .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
                 .toList();
@@ -41,7 +53,14 @@ final class TorchZip {
                     + "; expected a file that torch.save wrote");
         }
         String pickle = pickles.get(0);
-        return new TorchZip(file, zip, pickle.substring(0, pickle.length() - PICKLE.length())).open();
+        return new TorchZip(file, zip, pickle.substring(0, pickle.length() - PICKLE.length()));
+    }
+
+    /** Reads a file of features instead of weights; {@code zip} stays the caller's to close. */
+    static FeatureRows features(String file, ZipFile zip) throws IOException {
+        TorchZip torch = of(file, zip);
+        torch.checkByteOrder();
+        return new FeatureTable(file, torch::locate).rows(torch.unpickle(MAX_FEATURE_BYTES, MAX_FEATURE_OPCODES));
     }
 
     private static List<String> names(ZipFile zip) throws ZipException {
@@ -54,7 +73,7 @@ final class TorchZip {
 
     private CheckpointFile open() throws IOException {
         checkByteOrder();
-        return TorchCheckpoint.of(unpickle(), file).bind(file, this::locate, zip);
+        return TorchCheckpoint.of(unpickle(MAX_BYTES, MAX_OPCODES), file).bind(file, this::locate, zip);
     }
 
     private void checkByteOrder() throws IOException {
@@ -70,10 +89,10 @@ final class TorchZip {
         }
     }
 
-    private Object unpickle() throws IOException {
+    private Object unpickle(long mostBytes, int mostOpcodes) throws IOException {
         ZipEntry entry = stored(top + PICKLE);
         try (InputStream bytes = new BufferedInputStream(zip.getInputStream(entry))) {
-            return Unpickler.load(new PickleInput(bytes, entry.getSize()), new TorchClasses());
+            return Unpickler.load(new PickleInput(bytes, entry.getSize(), mostBytes), new TorchClasses(), mostOpcodes);
         }
     }
 

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.npy.NpyWriter;
 import org.virnucpro.common.testkit.RepositoryFiles;
 import org.virnucpro.worker.npy.NpyReader;
-import org.virnucpro.worker.npy.NpyWriter;
 import org.virnucpro.worker.weights.FloatTensor;
 import picocli.CommandLine;
 

@@ -42,6 +42,19 @@ final class EmbedCommandTest {
         Fixture.assertClose(found.values(), stored.values(), Fixture.MEAN_TOLERANCE, model);
     }
 
+    @ParameterizedTest
+    @CsvSource({"esm2, inputs.faa", "dnabert, inputs.fna"})
+    void the_name_of_the_output_chooses_the_format(String model, String fasta) throws IOException {
+        Path input = DEMO.resolve(fasta);
+        run("--model", DEMO.resolve(model), input, "-o", folder.resolve("out.h5"), "--threads", 2);
+        run("--model", DEMO.resolve(model), input, "-o", folder.resolve("out.pt"), "--threads", 2);
+        run("--model", DEMO.resolve(model), input, "-o", folder.resolve("named"), "--format", "hdf5", "--threads", 2);
+
+        assertThat(Files.readAllBytes(folder.resolve("out.h5"))).startsWith(0x89, 'H', 'D', 'F');
+        assertThat(Files.readAllBytes(folder.resolve("out.pt"))).startsWith('P', 'K');
+        assertThat(folder.resolve("named")).hasSameBinaryContentAs(folder.resolve("out.h5"));
+    }
+
     @Test
     void many_batches_give_the_same_bytes_for_any_number_of_threads() throws IOException {
         StringBuilder fasta = new StringBuilder();

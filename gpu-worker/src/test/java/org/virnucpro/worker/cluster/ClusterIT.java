@@ -20,6 +20,9 @@ import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.redis.server.PrivateRedisServer;
 import org.virnucpro.common.redis.server.ServerOptions;
 import org.virnucpro.coordinator.demo.DemoInput;
+import org.virnucpro.coordinator.replay.RecordedEvents;
+import org.virnucpro.coordinator.replay.RecordedRun;
+import org.virnucpro.coordinator.replay.Replay;
 
 /** A coordinator, workers and a client as separate processes that know nothing of each other but a Redis. */
 final class ClusterIT {
@@ -89,6 +92,9 @@ final class ClusterIT {
                 .doesNotHaveDuplicates()
                 .hasSize(manifest.path("counts").path("tasks").asInt());
         assertThat(rows(out)).isEqualTo(manifest.path("counts").path("frames").asLong());
+        RecordedRun recorded = RecordedEvents.read(out.resolve("events.jsonl"));
+        assertThat(Replay.of(recorded, recorded.stealing(), 1).result().executions())
+                .hasSameSizeAs(done);
     }
 
     private Launched launch(String command, String... more) throws IOException {

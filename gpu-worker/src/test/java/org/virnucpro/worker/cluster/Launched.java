@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.testkit.RepositoryFiles;
 
 /** One start of {@code ./virnucpro} as a real process, its output kept in a file. */
@@ -31,6 +32,8 @@ final class Launched implements AutoCloseable {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .put(HostEnvironment.COST_FILE, "none"); // what earlier runs learned changes how plans are cut
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         return new Launched(builder.start(), log);
     }

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.virnucpro.common.testkit.RepositoryFiles;
 import org.virnucpro.coordinator.demo.DemoInput;
 
 /** The main job as real processes: what users run, against the predictions of the reference implementation. */
@@ -55,9 +55,9 @@ final class PredictIT {
         assertThat(Launched.run(folder, predict(inputs, fixed, "--workers", "3", "--no-work-stealing")))
                 .isZero();
 
-        assertThat(tables(stealing)).isEqualTo(tables(alone));
-        assertThat(tables(fixed)).isEqualTo(tables(alone));
-        assertThat(tables(alone)).hasSize(2 * inputs.size());
+        assertThat(Tables.below(stealing)).isEqualTo(Tables.below(alone));
+        assertThat(Tables.below(fixed)).isEqualTo(Tables.below(alone));
+        assertThat(Tables.below(alone)).hasSize(5 * inputs.size());
         List<JsonNode> steals = events(stealing, "steal");
         assertThat(steals).isNotEmpty().allSatisfy(steal -> {
             assertThat(steal.path("time").asText()).isNotEmpty();
@@ -79,6 +79,33 @@ final class PredictIT {
     }
 
     @Test
+    void a_long_record_is_cut_among_workers_and_changes_no_byte() throws Exception {
+        List<Path> inputs = List.of(RepositoryFiles.golden("long").resolve("input.fa"));
+        Path whole = folder.resolve("whole");
+        assertThat(Launched.run(folder, predict(inputs, whole, "--workers", "1", "--max-shard-seconds", "1000")))
+                .isZero();
+        Path cut = folder.resolve("cut");
+        assertThat(Launched.run(
+                        folder,
+                        predict(
+                                inputs,
+                                cut,
+                                "--workers",
+                                "3",
+                                "--max-shard-seconds",
+                                "0.1",
+                                "--max-shard-share",
+                                "0%")))
+                .isZero();
+        assertThat(Tables.below(cut)).isEqualTo(Tables.below(whole));
+        JsonNode counts = json(cut.resolve("run.json")).path("counts");
+        assertThat(counts.path("records").asInt()).isEqualTo(5);
+        assertThat(counts.path("tasks").asInt()).isGreaterThan(20);
+        assertThat(json(whole.resolve("run.json")).path("counts").path("tasks").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_worker_killed_in_the_middle_is_replaced_and_changes_no_byte() throws Exception {
         List<Path> inputs = new DemoInput().write(Files.createDirectory(folder.resolve("in")));
         Path calm = folder.resolve("calm");
@@ -91,7 +118,7 @@ final class PredictIT {
             assertThat(run.exitCode()).as(run.output()).isZero();
             assertThat(run.output()).contains("started again (1 of 3)");
         }
-        assertThat(tables(disturbed)).isEqualTo(tables(calm));
+        assertThat(Tables.below(disturbed)).isEqualTo(Tables.below(calm));
         assertThat(events(disturbed, "lost")).hasSize(1);
         assertNothingIsLeft(disturbed);
     }
@@ -131,6 +158,25 @@ final class PredictIT {
         assertThat(out.resolve("x_merged/prediction_results.txt"))
                 .content()
                 .contains("good_chunk_1F1", "last_chunk_1F1");
+    }
+
+    @Test
+    void no_virus_is_a_result_and_a_sentence() throws Exception {
+        Path input = Files.writeString(folder.resolve("x.fa"), ">stops\nTAACTAACTAACTTAGTTAGTTAGTTA\n");
+        Path out = folder.resolve("out");
+        try (Launched run = Launched.start(folder, predict(List.of(input), out, "--workers", "1"))) {
+            assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(run.output()).contains("no virus found: none of 1 records is called virus");
+        }
+        Path results = out.resolve("x_merged");
+        assertThat(results.resolve("x_scores.tsv")).content().hasLineCount(2).endsWith("\tno_orf\n");
+        assertThat(results.resolve("x_virus_summary.tsv")).content().hasLineCount(1);
+        assertThat(results.resolve("x_virus.fna")).isEmptyFile();
+        JsonNode manifest = json(out.resolve("run.json"));
+        assertThat(manifest.path("counts").path("records_virus").asInt(-1)).isZero();
+        assertThat(manifest.path("inputs").path(0).path("sha256").asText()).hasSize(64);
+        assertThat(manifest.path("models").path("esm2").asText()).hasSize(64);
+        assertThat(manifest.path("devices")).isNotEmpty();
     }
 
     @Test
@@ -191,19 +237,6 @@ final class PredictIT {
                         .noneMatch(file -> file.getFileName().toString().startsWith("."));
             }
         }
-    }
-
-    /** Every result table by its path below the output folder. */
-    private static Map<String, String> tables(Path out) throws IOException {
-        Map<String, String> tables = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(out)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (file.getParent().getFileName().toString().endsWith("_merged")) {
-                    tables.put(out.relativize(file).toString(), Files.readString(file));
-                }
-            }
-        }
-        return tables;
     }
 
     private static List<JsonNode> events(Path out, String type) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +15,7 @@ import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.HeldLease;
+import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
@@ -38,19 +40,22 @@ class LeaseKeeperRedisTest {
     private static final Duration THIRD = Duration.ofSeconds(10);
 
     private final ManualTicker ticker = new ManualTicker();
-    private final Drain drain = new Drain(ticker, Duration.ofSeconds(60));
+    private final Drain drain = new Drain(ticker, Duration.ofSeconds(60), Wakeup.real());
     private WatchedRegistry registry;
     private final List<String> calls = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
     private boolean brokerSilent;
     private SharedWorkQueues queues;
     private Lease lease;
+    private Announcement announcement;
     private LeaseKeeper keeper;
 
     @BeforeEach
     void hold_a_lease(TestRedis redis) {
         registry = new WatchedRegistry(redis.connection().registry());
         RunId run = redis.freshRun();
+        RunSpec spec = new RunSpec(run, List.of(), new DataPath("out", ""), 300, "cpu", "", StealSettings.OFF);
+        registry.submit(spec);
         queues = redis.connection().queues(run);
         queues.open(new RunSettings(1, LEASE, 3));
         queues.submit(List.of(new Task(new TaskId(0), 1, 1000, SELF, new Shard(0, 0, 10, 1, 1, 1))));
@@ -61,7 +66,6 @@ class LeaseKeeperRedisTest {
                 throw new BrokerException("silent");
             }
         });
-        RunSpec spec = new RunSpec(run, List.of(), new DataPath("out", ""), 300, "cpu", "", StealSettings.OFF);
         BatchQueueManager batches = new BatchQueueManager(watched, SELF, FIRST);
         Membership membership = new Membership(spec, watched, batches, FIRST, LEASE);
         TakeOutcome.Leased taken = (TakeOutcome.Leased) batches.next();
@@ -69,10 +73,16 @@ class LeaseKeeperRedisTest {
         membership.started(lease);
         memberships.add(membership);
         WorkerRecord self = new WorkerRecord(SELF, FIRST, "host", "device", "cpu", 1, Map.of(), false, Instant.EPOCH);
-        keeper = new LeaseKeeper(
-                () -> memberships, new Announcement(registry.port(), self), drain, ticker, new BrokerLink());
+        announcement = new Announcement(registry.port(), self, drain);
+        DrainNotice notice = new DrainNotice(registry.port(), () -> memberships, announcement);
+        keeper = new LeaseKeeper(() -> memberships, announcement, drain, notice, ticker, new BrokerLink());
         keeper.beat();
         calls.clear();
+    }
+
+    @AfterEach
+    void withdraw() {
+        announcement.withdraw();
     }
 
     @Test
@@ -167,5 +177,78 @@ class LeaseKeeperRedisTest {
         assertThat(registry.announced()).extracting(WorkerRecord::draining).containsExactly(false, false, true);
         keeper.beat();
         assertThat(registry.announced()).hasSize(3);
+    }
+
+    @Test
+    void a_request_of_the_cluster_is_heard_with_the_next_announcement_and_opens_the_queue_while_the_task_runs() {
+        registry.port().requestDrain(SELF, FIRST);
+        assertThat(keeper.beat()).isPositive();
+        assertThat(drain.isRequested()).isFalse();
+
+        keeper.lookNow();
+        assertThat(keeper.beat()).isZero();
+        keeper.beat();
+
+        assertThat(drain.isRequested()).isTrue();
+        assertThat(lease.isRequested()).isFalse();
+        assertThat(registry.announced())
+                .last()
+                .satisfies(record -> assertThat(record.draining()).isTrue());
+        assertThat(membership()).isEqualTo(QueueView.Membership.DEPARTED);
+        ticker.advance(Duration.ofSeconds(60));
+        assertThat(drain.isOver()).isTrue();
+    }
+
+    @Test
+    void a_request_that_was_missed_is_heard_when_the_announcement_is_due() {
+        registry.port().requestDrain(SELF, FIRST);
+        ticker.advance(Duration.ofSeconds(5));
+        keeper.beat();
+        assertThat(drain.isRequested()).isTrue();
+    }
+
+    @Test
+    void a_request_that_is_taken_back_lets_the_worker_go_on_with_its_lease() {
+        registry.port().requestDrain(SELF, FIRST);
+        keeper.lookNow();
+        keeper.beat();
+        keeper.beat();
+        registry.port().cancelDrain(SELF, FIRST);
+        keeper.lookNow();
+        keeper.beat();
+        keeper.beat();
+
+        assertThat(drain.isRequested()).isFalse();
+        assertThat(membership()).isEqualTo(QueueView.Membership.MEMBER);
+        ticker.advance(THIRD);
+        keeper.beat();
+        assertThat(lease.isLost()).isFalse();
+    }
+
+    @Test
+    void a_request_does_not_take_back_a_stop_of_the_process() {
+        drain.request();
+        registry.port().cancelDrain(SELF, FIRST);
+        keeper.lookNow();
+        keeper.beat();
+        assertThat(drain.isRequested()).isTrue();
+    }
+
+    @Test
+    void a_request_that_a_given_up_worker_missed_holds_for_its_new_incarnation() {
+        registry.port().requestDrain(SELF, FIRST);
+        announcement.startAnew();
+        keeper.lookNow();
+        keeper.beat();
+
+        assertThat(drain.isRequested()).isTrue();
+        assertThat(registry.announced()).last().satisfies(record -> {
+            assertThat(record.incarnation()).isNotEqualTo(FIRST);
+            assertThat(record.draining()).isTrue();
+        });
+    }
+
+    private QueueView.Membership membership() {
+        return queues.observe().byWorker().get(SELF).membership();
     }
 }

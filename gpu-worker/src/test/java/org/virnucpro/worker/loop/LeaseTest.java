@@ -13,7 +13,7 @@ class LeaseTest {
     private static final Duration LENGTH = Duration.ofSeconds(30);
 
     private final ManualTicker ticker = new ManualTicker();
-    private final Drain drain = new Drain(ticker, Duration.ofSeconds(10));
+    private final Drain drain = new Drain(ticker, Duration.ofSeconds(10), Wakeup.real());
     private final Lease lease =
             new Lease(new HeldLease(new TaskId(1), new FencingToken(1)), LENGTH, ticker.nanos(), ticker, drain);
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import org.virnucpro.common.cluster.ResultSettings;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
@@ -27,6 +28,7 @@ import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.InputFile;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.common.task.Shard;
+import org.virnucpro.common.task.ShardLimit;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.WorkerId;
@@ -66,13 +68,18 @@ final class LoopFixture {
     }
 
     OpenRun openRun(WorkerId home, StealSettings stealing, String engine, Duration lease) throws IOException {
+        return openRun(home, stealing, engine, lease, ResultSettings.DEFAULT);
+    }
+
+    OpenRun openRun(WorkerId home, StealSettings stealing, String engine, Duration lease, ResultSettings results)
+            throws IOException {
         RunId run = redis.freshRun();
         Path output = Files.createDirectories(folder.resolve(run.value()));
         Path input = output.resolve("f03.fa");
         Files.copy(RepositoryFiles.fixture("demo/predict/f03.fa"), input);
         DataPath root = new DataPath("data", run.value());
         InputFile file = new InputFile(new DataPath("data", run + "/f03.fa"), "f03", Files.size(input));
-        RunSpec spec = new RunSpec(run, List.of(file), root, 300, engine, "", stealing);
+        RunSpec spec = new RunSpec(run, List.of(file), root, 300, engine, "", stealing, ShardLimit.DEFAULT, results);
         PartFolder parts = PartFolder.below(output, run);
         Files.createDirectories(parts.path());
         SharedWorkQueues queues = redis.connection().queues(run);

@@ -2,6 +2,7 @@ package org.virnucpro.worker.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.virnucpro.worker.loop.LoopFixture.FIRST;
 import static org.virnucpro.worker.loop.LoopFixture.SELF;
 
@@ -32,6 +33,7 @@ import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RedisExtension;
 import org.virnucpro.common.testkit.TestRedis;
 import org.virnucpro.worker.engine.EngineException;
+import org.virnucpro.worker.engine.EngineLostException;
 import org.virnucpro.worker.loop.LoopFixture.OpenRun;
 import org.virnucpro.worker.loop.WorkerFaultException.Fault;
 import org.virnucpro.worker.predict.TaskException;
@@ -193,6 +195,20 @@ class WorkerLoopRedisTest {
     }
 
     @Test
+    void a_worker_whose_engine_is_lost_ends_and_the_attempt_counts() throws IOException {
+        OpenRun run = fixture.openRun(SELF, StealSettings.OFF);
+
+        assertThatThrownBy(() -> fixture.run(Predicting.first(() -> {
+                    throw new EngineLostException("3 failures in a row");
+                })))
+                .isInstanceOfSatisfying(
+                        WorkerFaultException.class,
+                        fault -> assertThat(fault.fault()).isEqualTo(Fault.RESOURCES))
+                .hasMessageContaining("3 failures in a row");
+        assertThat(run.counts().requeues()).isEqualTo(1);
+    }
+
+    @Test
     void two_processes_of_one_name_do_not_fight() throws IOException {
         OpenRun run = fixture.openRun(SELF, StealSettings.OFF);
 
@@ -329,11 +345,49 @@ class WorkerLoopRedisTest {
                 .satisfies(wait -> assertThat(wait).isBetween(Duration.ofMillis(1500), Duration.ofMillis(2500)));
     }
 
+    @Test
+    void a_worker_that_is_asked_to_drain_leaves_its_queue_to_others_while_its_task_runs_also_without_stealing()
+            throws IOException {
+        OpenRun run = fixture.openRun(SELF, StealSettings.OFF);
+        run.queues().join(OTHER, FIRST);
+        BatchQueueManager other = new BatchQueueManager(run.queues(), OTHER, FIRST);
+
+        fixture.run(Predicting.first(() -> {
+            assertThat(other.next()).isInstanceOf(TakeOutcome.Empty.class);
+            fixture.registry.port().requestDrain(SELF, FIRST);
+            await().until(() -> other.next() instanceof TakeOutcome.Leased);
+            assertThat(run.counts().leased()).isEqualTo(2);
+        }));
+
+        assertThat(run.counts().done()).isOne();
+        assertThat(run.counts().pending()).isEqualTo(12);
+        assertThat(run.queues().members()).containsOnlyKeys(OTHER);
+        assertThat(fixture.registry.port().workers(Duration.ofDays(1))).isEmpty();
+    }
+
+    @Test
+    void a_worker_that_drains_leaves_also_a_run_that_it_never_joined() throws IOException {
+        OpenRun first = fixture.openRun(SELF, StealSettings.OFF);
+        OpenRun second = fixture.openRun(SELF, StealSettings.OFF);
+
+        fixture.run(Predicting.first(() -> {
+            fixture.loop().requestDrain();
+            await().until(() -> second.queues().members().containsKey(SELF));
+        }));
+
+        assertThat(first.counts().done()).isOne();
+        assertThat(second.counts().pending()).isEqualTo(14);
+        assertThat(second.queues().members()).isEmpty();
+    }
+
     private List<String> watch(OpenRun run, Intercepted.Look look) {
         List<String> calls = new ArrayList<>();
         fixture.registry.watch(run.spec().run(), (method, arguments) -> {
-            calls.add(method);
-            look.at(method, arguments);
+            // asked for by another thread, and only advice
+            if (!method.equals("peek")) {
+                calls.add(method);
+                look.at(method, arguments);
+            }
         });
         return calls;
     }

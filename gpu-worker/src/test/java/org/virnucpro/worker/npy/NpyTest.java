@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.virnucpro.common.npy.NpyException;
+import org.virnucpro.common.npy.NpyWriter;
 import org.virnucpro.common.testkit.RepositoryFiles;
 import org.virnucpro.worker.testkit.Mutation;
 import org.virnucpro.worker.weights.FloatTensor;

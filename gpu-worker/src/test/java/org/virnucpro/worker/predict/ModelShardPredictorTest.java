@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.virnucpro.common.sequence.FastaReader;
 import org.virnucpro.common.sequence.FastaRecord;
 import org.virnucpro.common.sequence.OpenFrame;
 import org.virnucpro.common.sequence.OpenFrameFinder;
+import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.testkit.RepositoryFiles;
 
@@ -90,6 +92,45 @@ class ModelShardPredictorTest {
     }
 
     @Test
+    void pieces_of_a_record_give_the_rows_of_the_record_and_count_it_once() throws IOException {
+        Path input = Files.writeString(
+                folder.resolve("x.fa"), ">a\nACGT\n>long\n" + "GCCAAATGG".repeat(200) + "\n>b\nACGT\n");
+        FastaRecord record = record(input, "long");
+        List<CollectedRows.Row> together = new ArrayList<>();
+        long records = 0;
+        for (ChunkRange piece : List.of(new ChunkRange(0, 2), new ChunkRange(2, 3), new ChunkRange(3, 6))) {
+            CollectedRows rows = new CollectedRows();
+            ShardSummary summary = predictor(64).predict(piece(input, record, piece), rows, NEVER);
+            together.addAll(rows.rows());
+            records += summary.records();
+            assertThat(summary.chunks()).isEqualTo(piece.end() - piece.first());
+        }
+
+        assertThat(records).isEqualTo(1);
+        assertThat(together)
+                .hasSizeGreaterThan(6)
+                .isEqualTo(rows(64, Shards.wholeJob(input, 300)).stream()
+                        .filter(row -> row.id().startsWith("long_"))
+                        .toList());
+    }
+
+    @Test
+    void a_piece_of_a_record_that_has_become_shorter_or_unusable_is_refused() throws IOException {
+        Path input = Files.writeString(folder.resolve("x.fa"), ">long\n" + "GCCAAATGG".repeat(200) + "\n");
+        FastaRecord record = record(input, "long");
+        ShardJob beyond = piece(input, record, new ChunkRange(5, 7));
+        assertThatThrownBy(() -> rows(64, beyond))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("6 chunks")
+                .hasMessageContaining("input changed");
+        ShardJob last = piece(input, record, new ChunkRange(5, 6));
+        Files.writeString(input, ">long\n" + "\u00e9CCAAATGG".repeat(200) + "\n");
+        assertThatThrownBy(() -> rows(64, last))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("input changed");
+    }
+
+    @Test
     void scores_that_are_no_numbers_name_their_frame() throws IOException {
         FeatureClassifier broken = (features, rows) -> {
             float[] scores = new float[rows * 2];
@@ -153,6 +194,22 @@ class ModelShardPredictorTest {
     }
 
     @Test
+    void what_reading_took_is_part_of_the_time_that_a_synthetic_shard_takes() throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        AtomicLong looks = new AtomicLong();
+        AtomicLong paused = new AtomicLong();
+        SyntheticShardPredictor synthetic = new SyntheticShardPredictor(
+                4,
+                time -> {
+                    paused.addAndGet(time.toMillis());
+                    nanos.addAndGet(time.toNanos());
+                },
+                () -> looks.getAndIncrement() == 0 ? nanos.getAndAdd(100_000_000) : nanos.get());
+        synthetic.predict(Shards.wholeJob(INPUT, 300), new CollectedRows(), NEVER);
+        assertThat(paused).hasValue(150);
+    }
+
+    @Test
     void a_waiting_synthetic_predictor_can_be_stopped() throws IOException {
         AtomicInteger pauses = new AtomicInteger();
         SyntheticShardPredictor synthetic = new SyntheticShardPredictor(1, time -> pauses.incrementAndGet());
@@ -161,6 +218,30 @@ class ModelShardPredictorTest {
         assertThatThrownBy(() -> synthetic.predict(job, new CollectedRows(), () -> pauses.get() == 3))
                 .isInstanceOf(CancelledException.class);
         assertThat(pauses).hasValue(3);
+    }
+
+    private static FastaRecord record(Path file, String id) throws IOException {
+        try (FastaReader reader = FastaReader.open(file)) {
+            for (var entry = reader.next(); entry != null; entry = reader.next()) {
+                if (entry.id().equals(id)) {
+                    return (FastaRecord) entry;
+                }
+            }
+        }
+        throw new AssertionError("no record " + id);
+    }
+
+    private static ShardJob piece(Path file, FastaRecord record, ChunkRange chunks) {
+        Shard shard = new Shard(
+                0,
+                record.offset(),
+                record.end(),
+                record.line(),
+                chunks.first() == 0 ? 1 : 0,
+                0,
+                record.bases().length(),
+                chunks);
+        return new ShardJob(shard, file, 300, 0);
     }
 
     private List<ShardJob> recordByRecord(Path file) throws IOException {

@@ -31,8 +31,17 @@ public final class PickleInput {
      * @param size bytes that are there; at most 64 MiB of them are read
      */
     public PickleInput(InputStream bytes, long size) {
+        this(bytes, size, MAX_BYTES);
+    }
+
+    /**
+     * The same with another limit, for pickles that hold numbers themselves.
+     *
+     * @param most bytes that are read of it
+     */
+    public PickleInput(InputStream bytes, long size, long most) {
         this.bytes = bytes;
-        this.limit = Math.min(size, MAX_BYTES);
+        this.limit = Math.min(size, most);
     }
 
     /** Bytes read so far. */

@@ -26,9 +26,12 @@ public final class Unpickler {
     private final PickleStack stack = new PickleStack();
     private final Map<Integer, Object> memo = new HashMap<>();
 
-    private Unpickler(PickleInput input, PickleClasses classes) {
+    private final int mostOpcodes;
+
+    private Unpickler(PickleInput input, PickleClasses classes, int mostOpcodes) {
         this.input = input;
         this.classes = classes;
+        this.mostOpcodes = mostOpcodes;
     }
 
     /**
@@ -37,18 +40,27 @@ public final class Unpickler {
      * @throws PickleException when it is damaged, too large, or names what {@code classes} refuses
      */
     public static Object load(PickleInput input, PickleClasses classes) {
-        return new Unpickler(input, classes).load();
+        return load(input, classes, MAX_OPCODES);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param mostOpcodes operations that are carried out; one of them can take some hundred bytes of memory
+     */
+    public static Object load(PickleInput input, PickleClasses classes, int mostOpcodes) {
+        return new Unpickler(input, classes, mostOpcodes).load();
     }
 
     private Object load() {
-        for (int count = 0; count < MAX_OPCODES; count++) {
+        for (int count = 0; count < mostOpcodes; count++) {
             PickleOpcode opcode = PickleOpcode.read(input);
             if (opcode == PickleOpcode.STOP) {
                 return stack.pop();
             }
             execute(opcode);
         }
-        throw new PickleException("a pickle of more than " + MAX_OPCODES + " operations is no checkpoint");
+        throw new PickleException("a pickle of more than " + mostOpcodes + " operations is no checkpoint");
     }
 
     private void execute(PickleOpcode opcode) {

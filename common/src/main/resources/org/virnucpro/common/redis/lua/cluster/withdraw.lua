@@ -1,5 +1,5 @@
 -- Purpose: takes the announcement of one incarnation of a worker back.
--- KEYS: 1 vnp:workers, hash worker -> "ms incarnation json".
+-- KEYS: 1 vnp:workers, hash worker -> "ms incarnation asked json".
 -- ARGV: worker, incarnation.
 -- Returns: WITHDRAWN, or OTHER when there is none of this incarnation.
 -- A repeat finds none.

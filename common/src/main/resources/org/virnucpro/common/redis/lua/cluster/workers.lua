@@ -1,5 +1,5 @@
 -- Purpose: reads all announcements with the time by which to judge their age. Writes nothing.
--- KEYS: 1 vnp:workers, hash worker -> "ms incarnation json".
+-- KEYS: 1 vnp:workers, hash worker -> "ms incarnation asked json".
 -- Returns: server time in ms, then the announcements.
 local time = redis.call('TIME')
 local reply = redis.call('HVALS', KEYS[1])

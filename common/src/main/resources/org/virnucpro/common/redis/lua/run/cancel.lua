@@ -10,6 +10,8 @@ for _, id in ipairs(ARGV) do
   local status = statusOf(id)
   if status == PENDING then
     call('HINCRBY', COUNTS, 'pending', -1)
+    local place = placeOf(id)
+    if place > 0 then call('HINCRBY', COUNTS, 'tombs:' .. place, 1) end
   elseif status == LEASED then
     unlease(id, (leaseOf(id)))
   end

@@ -6,4 +6,6 @@
 local id, token = ARGV[1], ARGV[2]
 if int(tokenOf(id)) ~= token then return { 'FENCED' } end
 if statusOf(id) ~= LEASED then return { 'DUPLICATE' } end
-return { giveBack(id, ARGV[3], ARGV[4] == 'BURN') }
+local outcome = giveBack(id, ARGV[3], ARGV[4] == 'BURN')
+nudge()
+return { outcome }

@@ -3,7 +3,8 @@
 -- ARGV: worker, incarnation; then id and token of every lease that the worker believes to hold.
 -- Returns: the state of the run and the ids that are not leased to the caller any more; or FENCED.
 -- A repeat only moves deadlines on.
-if runState ~= 'ABSENT' and call('HGET', MEMBERS, ARGV[1]) ~= ARGV[2] then return { 'FENCED' } end
+local member = call('HGET', MEMBERS, ARGV[1])
+if runState ~= 'ABSENT' and member ~= ARGV[2] and member ~= 'draining ' .. ARGV[2] then return { 'FENCED' } end
 local deadline = int(clock() + (call('HGET', META, 'lease_ms') or 0))
 local reply = { runState }
 allowWrites()

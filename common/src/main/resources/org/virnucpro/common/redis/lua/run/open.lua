@@ -15,6 +15,7 @@ local tasks = tonumber(ARGV[1])
 if tasks > 0 then
   call('SETRANGE', STATES, tasks - 1, '\0')
   call('SETRANGE', TOKENS, int(tasks * 8 - 1), '\0')
+  call('SETRANGE', PLACES, int(tasks * 4 - 1), '\0')
 end
 call('HSET', META, 'state', 'OPEN')
 return { 'OPEN' }

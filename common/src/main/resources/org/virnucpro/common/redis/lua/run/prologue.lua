@@ -1,24 +1,32 @@
 -- Prologue of every script of a run; RedisScript puts it in front of the script's own text.
--- KEYS 1 to 12 are the same in every script and share the hash slot of the run:
---   1 meta  hash    layout, state, tasks, lease_ms, attempts, ev_max, and what the cluster registry keeps
+-- KEYS 1 to 14 are the same in every script and share the hash slot of the run:
+--   1 meta  hash    layout, state, tasks, lease_ms, attempts, ev_max, "idle:W" (name of a worker's last report on why it
+--                 has no task), and what the cluster registry keeps
 --   2 st    string  u8 per task: TaskState code
 --   3 tok   string  i64 per task: fencing token of its last take, 0 = never taken
 --   4 lz    zset    task id -> lease deadline, ms of the server's clock
 --   5 lh    hash    task id -> worker, newline, element
 --   6 sl    hash    worker -> id of the task leased to it (at most one)
---   7 wi    hash    worker -> incarnation while it is a member, "departed INCARNATION" afterwards
+--   7 wi    hash    worker -> incarnation while it is a member, "draining INCARNATION" while it takes nothing new,
+--                 "departed INCARNATION" afterwards; the queue of one that drains or has departed is open to all
 --   8 cnt   hash    counters of the run, and of workers ("tasks:W", "seqs:W", "cost:W", "busy:W" in ms, "steal:W", "refused:W",
---                 and "weight:W" in thousandths)
+--                 "weight:W" in thousandths; "holds:W": bases of the longest record that W can hold, absent: any;
+--                 "queue:W": the number of its queue, "queues": the last one given; "tombs:N": tombstones in queue N)
 --   9 rw    hash    worker -> cost of the tasks in its queue, ms; a worker with a queue has a field here
 --  10 ev    stream  events
 --  11 dead  list    cause, newline, element
 --  12 rq    list    the shared retry list
--- An element is a task as text: "id attempt cost sequences level home payload", see TaskElement.
+--  13 big   zset    element -> bases of its longest record: tasks that the worker whose turn it was cannot hold, set aside
+--                 so that they block nobody; they belong to the retry list
+--  14 at    string  u32 per task: number of the worker's queue in which it is or has left a tombstone; 0 = in none
+-- An element is a task as text: "id attempt cost sequences level longest home payload"; longest: bases
+-- of its longest record, see TaskElement.
 local META, STATES, TOKENS, DEADLINES, LEASES, HELD = unpack(KEYS, 1, 6)
-local MEMBERS, COUNTS, COSTS, EVENTS, DEAD, RETRY = unpack(KEYS, 7, 12)
+local MEMBERS, COUNTS, COSTS, EVENTS, DEAD, RETRY, ASIDE, PLACES = unpack(KEYS, 7, 14)
+local FIXED = 14 -- so many keys stand before the queues
 local PENDING, LEASED, DONE, DIED, CANCELLED = 1, 2, 3, 4, 5
 local FINAL = { CANCELLED = true, FINISHED = true, FAILED = true }
-local LAYOUT = '1'
+local LAYOUT = '2'
 local call = redis.call
 local layout = call('HGET', META, 'layout')
 if layout and layout ~= LAYOUT then
@@ -38,16 +46,47 @@ local function statusOf(id) return call('BITFIELD_RO', STATES, 'GET', 'u8', '#' 
 local function tokenOf(id) return call('BITFIELD_RO', TOKENS, 'GET', 'i64', '#' .. id)[1] end
 local function setStatus(id, status) call('BITFIELD', STATES, 'SET', 'u8', '#' .. id, status) end
 
+local function placeOf(id) return call('BITFIELD_RO', PLACES, 'GET', 'u32', '#' .. id)[1] end
+local function setPlace(id, number) call('BITFIELD', PLACES, 'SET', 'u32', '#' .. id, number) end
+
+-- The number by which places name a worker's queue.
+local function queueNumber(worker)
+  local number = call('HGET', COUNTS, 'queue:' .. worker)
+  if not number then
+    number = call('HINCRBY', COUNTS, 'queues', 1)
+    call('HSET', COUNTS, 'queue:' .. worker, number)
+  end
+  return number
+end
+
+-- Tasks in a worker's queue, tombstones not counted.
+local cancelled
+local function depthOf(worker, list)
+  cancelled = cancelled or call('HGET', COUNTS, 'cancelled') or '0'
+  local number = cancelled ~= '0' and call('HGET', COUNTS, 'queue:' .. worker)
+  return call('LLEN', list) - (number and call('HGET', COUNTS, 'tombs:' .. number) or 0)
+end
+
 -- A first write that is never refused; Redis then accepts the later writes of the same script even at maxmemory.
 local function allowWrites() call('HDEL', HELD, '') end
 
-local function parse(element) -- id, attempt, cost, sequences, level, home, payload
-  return string.match(element, '^(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (.+)$')
+local function parse(element) -- id, attempt, cost, sequences, level, longest, home, payload
+  return string.match(element, '^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (.+)$')
 end
 
 local function event(type, task, source, destination, reason, ...)
   call('XADD', EVENTS, 'MAXLEN', '~', call('HGET', META, 'ev_max') or '100000', '*',
     't', type, 'task', task, 'src', source, 'dst', destination, 'why', reason, ...)
+end
+
+-- Whether a worker with this entry in wi, which drains or has departed, leaves its queue to all.
+local function isOpenToAll(membership) return string.find(membership, ' ', 1, true) end
+
+-- Wakes idle workers when there is something to take; the channel is RedisKeys.NUDGE.
+local function nudge()
+  if call('HGET', META, 'state') == 'OPEN' and tonumber(call('HGET', COUNTS, 'pending') or 0) > 0 then
+    call('PUBLISH', 'vnp:nudge', '')
+  end
 end
 
 local function leaseOf(id) -- worker, element; nil when there is none
@@ -66,25 +105,26 @@ end
 local function giveBack(id, cause, burn)
   local worker, element = leaseOf(id)
   if not worker then return 'DUPLICATE' end
-  local _, attempt, cost, sequences, level, home, payload = parse(element)
+  local _, attempt, cost, sequences, level, longest, home, payload = parse(element)
   local settings = call('HMGET', META, 'attempts', 'gone_ms')
   unlease(id, worker)
+  local elapsed = int(math.max(0, clock() - math.floor(tokenOf(id) / 1000))) -- a token is the time of its take in us
   local outcome = 'REQUEUED'
   if burn and tonumber(attempt) >= tonumber(settings[1]) then
     outcome = 'DEAD'
     setStatus(id, DIED)
     call('RPUSH', DEAD, cause .. '\n' .. element)
     call('HINCRBY', COUNTS, 'dead', 1)
-    event('DEAD', id, worker, '', cause)
+    event('DEAD', id, worker, '', cause, 'ms', elapsed)
   else
     if burn then
       attempt = int(attempt + 1)
       call('HINCRBY', COUNTS, 'requeued', 1)
     end
     setStatus(id, PENDING)
-    call('RPUSH', RETRY, table.concat({ id, attempt, cost, sequences, level, home, payload }, ' '))
+    call('RPUSH', RETRY, table.concat({ id, attempt, cost, sequences, level, longest, home, payload }, ' '))
     call('HINCRBY', COUNTS, 'pending', 1)
-    event('REQUEUE', id, worker, '+', cause)
+    event('REQUEUE', id, worker, '+', cause, 'ms', elapsed)
   end
   if settings[2] then -- the run is finished and its keys expire: so must those that were made just now
     call('PEXPIREAT', RETRY, settings[2])

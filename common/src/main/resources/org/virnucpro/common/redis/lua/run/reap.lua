@@ -5,4 +5,5 @@
 -- A repeat finds no expired lease, or the next ones.
 local ids = call('ZRANGEBYSCORE', DEADLINES, '-inf', '(' .. int((clock())), 'LIMIT', 0, ARGV[1])
 for _, id in ipairs(ids) do giveBack(id, 'lease expired', true) end
+if #ids > 0 then nudge() end
 return { 'REAPED', int(#ids) }

@@ -8,4 +8,5 @@ if not wanted or runState == 'ABSENT' or FINAL[runState] then return { runState 
 if not FINAL[wanted] and call('HEXISTS', META, 'tasks') == 0 then return { runState } end
 allowWrites()
 call('HSET', META, 'state', wanted)
+nudge()
 return { wanted }
