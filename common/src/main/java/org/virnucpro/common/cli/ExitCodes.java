@@ -10,6 +10,8 @@ public final class ExitCodes {
     public static final int USAGE = 2;
     /** Some records failed; they are listed in failed.tsv. */
     public static final int PARTIAL = 3;
+    /** A person gave the run up with {@code virnucpro cancel}. */
+    public static final int CANCELLED = 4;
     /** The input holds no record. */
     public static final int BAD_INPUT = 65;
     /** An input file is missing or cannot be read. */

@@ -51,7 +51,7 @@ public final class TranslateCommand implements Subcommand {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "INPUT", description = "FASTA file, plain or gzip; - reads standard input")
+    @Parameters(paramLabel = "INPUT", description = "FASTA file, plain or compressed; - reads standard input")
     private String input;
 
     @Option(

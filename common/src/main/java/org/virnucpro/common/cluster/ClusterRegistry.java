@@ -3,6 +3,7 @@ package org.virnucpro.common.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.virnucpro.common.queue.BrokerServer;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.Incarnation;
@@ -38,6 +39,9 @@ public interface ClusterRegistry {
     /** Puts a run on the list in state PLANNING. The same spec again: no effect. */
     void submit(RunSpec spec, int priority);
 
+    /** Removes all that the broker knows of a run in a final state, so that it can be submitted again. */
+    void forget(RunId run);
+
     /** Runs by priority, then by time of submission; finished ones until their keys expire. */
     List<RunSummary> runs();
 
@@ -49,6 +53,9 @@ public interface ClusterRegistry {
 
     /** The queues of a run. */
     SharedWorkQueues queues(RunId run);
+
+    /** The server that holds all this. */
+    BrokerServer server();
 
     /** Says in words where a run is. */
     void describe(RunId run, String message);

@@ -14,6 +14,7 @@ import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.virnucpro.common.table.PredictionLabel;
 import org.virnucpro.common.table.PredictionTable;
 
@@ -38,6 +39,11 @@ public final class PartWriter implements AutoCloseable {
      * @throws PartWriteException when the folder is missing or refuses the file
      */
     public PartWriter(PartFolder folder, PartHeader header) {
+        this(folder, header, Channels::newOutputStream);
+    }
+
+    /** @param streams makes the stream that writes into a channel */
+    PartWriter(PartFolder folder, PartHeader header, Function<FileChannel, OutputStream> streams) {
         this.folder = folder;
         this.header = header;
         try {
@@ -46,7 +52,7 @@ public final class PartWriter implements AutoCloseable {
         } catch (IOException refused) {
             throw unwritable(refused);
         }
-        OutputStream buffered = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        OutputStream buffered = new BufferedOutputStream(streams.apply(channel), 1 << 16);
         output = new DigestOutputStream(buffered, PartDigest.start());
         write(PartJson.write(header).getBytes(StandardCharsets.UTF_8));
     }
@@ -58,6 +64,10 @@ public final class PartWriter implements AutoCloseable {
      * @param virusScore probability of the class virus
      */
     public void row(String sequenceId, float othersScore, float virusScore) {
+        if (!Float.isFinite(othersScore) || !Float.isFinite(virusScore)) {
+            throw new IllegalArgumentException(
+                    "the scores of " + sequenceId + " are " + othersScore + " and " + virusScore + ", not numbers");
+        }
         String row =
                 PredictionTable.row(sequenceId, PredictionLabel.of(othersScore, virusScore), othersScore, virusScore);
         byte[] line = row.substring(0, row.length() - 1).getBytes(StandardCharsets.UTF_8);

@@ -14,7 +14,7 @@ import org.virnucpro.common.task.TaskId;
  * @param source the list or worker that it came from; {@code +} is the retry list
  * @param destination the list or worker that it went to; empty when there is none
  * @param reason in words; empty when there is nothing to say
- * @param sequences open frames done, for {@link Type#DONE}; else 0
+ * @param sequences open frames done, for {@link Type#DONE} and {@link Type#RESTORE}; else 0
  * @param elapsedMillis time since the take, for {@link Type#DONE}, {@link Type#REQUEUE} and {@link Type#DEAD}; time since
  *     which the reason holds, for {@link Type#IDLE}; else 0
  */
@@ -43,8 +43,14 @@ public record QueueEvent(
         REQUEUE,
         /** A task ran out of attempts. */
         DEAD,
+        /** Smaller tasks have taken the place of a dead one; the reason holds their ids with spaces between them. */
+        SPLIT,
+        /** A dead task was given back all its attempts. */
+        REVIVE,
         /** A task was completed. */
         DONE,
+        /** A task is done by a result of an earlier time of the run, which this broker did not know. */
+        RESTORE,
         JOIN,
         /** A member takes nothing new; what it runs goes on. */
         DRAIN,

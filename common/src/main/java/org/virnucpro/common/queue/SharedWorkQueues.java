@@ -33,6 +33,12 @@ public interface SharedWorkQueues {
     /** Appends tasks to the queues of their homes, in order; tasks that are known already are skipped. Returns how many were new. */
     int submit(List<Task> tasks);
 
+    /**
+     * Records tasks as done that the broker does not know yet and whose results are durable; those that it knows it decides
+     * itself, and they are skipped. To be called before {@link #submit}. Returns how many were recorded.
+     */
+    int restore(List<DurableResult> results);
+
     /** All queues at one instant. */
     QueueView observe();
 
@@ -98,6 +104,33 @@ public interface SharedWorkQueues {
     /** The state of the run. */
     RunState state();
 
+    /**
+     * Gives out no task until {@link #liftBarrier}, unless the run has passed the barrier since the broker started. Running
+     * tasks go on, and a pause by a person is untouched.
+     *
+     * @return whether the barrier is up
+     */
+    boolean raiseBarrier();
+
+    /**
+     * Gives out tasks again, if this start of the broker is still the one that answers.
+     *
+     * @param start see {@link BrokerStart#id()}
+     * @return whether the barrier is up
+     */
+    boolean liftBarrier(String start);
+
+    /** What contradicts itself in the queues, in words, from one look at all of them; empty when nothing does. Writes nothing. */
+    List<String> audit();
+
+    /**
+     * Makes damaged queues agree again. Tasks that no list and no lease has are forgotten, and the barrier is raised: no task is
+     * given out until a coordinator has sent all tasks again.
+     *
+     * @return what was done, in words; empty when the run is over or not known
+     */
+    Optional<String> repair();
+
     /** Events behind {@code afterId} (empty: from the beginning), oldest first, at most {@code limit}. */
     List<QueueEvent> events(String afterId, int limit);
 
@@ -111,6 +144,25 @@ public interface SharedWorkQueues {
 
     /** Tasks out of attempts. */
     List<DeadTask> deadTasks();
+
+    /**
+     * Puts smaller tasks in the place of a dead one; the plan on disk has them already. One that is divisible has a single
+     * attempt until it is split further, so that isolating one record costs few workers.
+     *
+     * @param children with ids that no task has had
+     */
+    SplitOutcome split(DeadTask parent, List<Task> children);
+
+    /**
+     * Tells a broker that does not know a task that it was split at an earlier time of the run. Its children are then tasks of
+     * the run that can be submitted, or restored.
+     *
+     * @return whether the parent is split now; false when the broker knows it otherwise
+     */
+    boolean restoreSplit(TaskId parent, List<TaskId> children);
+
+    /** Gives dead tasks all their attempts back and queues them again; those that are not dead any more are passed over. */
+    RetryOutcome retry(List<DeadTask> tasks);
 
     /** The token of the accepted completion of every task that is done. */
     Map<TaskId, FencingToken> winners();

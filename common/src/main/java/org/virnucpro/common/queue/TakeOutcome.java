@@ -1,5 +1,7 @@
 package org.virnucpro.common.queue;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.Task;
 
@@ -29,8 +31,15 @@ public sealed interface TakeOutcome {
      * Nothing to take now; leases may still come back.
      *
      * @param guarded whether a queue had tasks but a guard or the threshold kept the caller off
+     * @param nextRetry time until the next task that waits for its next attempt may be taken; empty when none waits
      */
-    record Empty(boolean guarded) implements TakeOutcome {}
+    record Empty(boolean guarded, Optional<Duration> nextRetry) implements TakeOutcome {
+
+        /** No task waits for its next attempt. */
+        public Empty(boolean guarded) {
+            this(guarded, Optional.empty());
+        }
+    }
 
     /** Only tombstones of cancelled tasks were dropped in this call: call again at once. */
     record CallAgain() implements TakeOutcome {}

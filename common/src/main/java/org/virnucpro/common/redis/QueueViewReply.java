@@ -41,7 +41,8 @@ final class QueueViewReply {
                 count("dead"),
                 count("cancelled"),
                 count("requeued"),
-                count("steal"));
+                count("steal"),
+                count("split"));
         return new QueueView(state, time, queues(), Long.parseLong((String) reply.get(3)), counts, leases(), aside);
     }
 

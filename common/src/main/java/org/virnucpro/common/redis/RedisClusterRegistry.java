@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.redisson.api.RMap;
 import org.redisson.api.RScoredSortedSet;
 import org.redisson.api.RTopic;
@@ -19,6 +22,7 @@ import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.queue.BrokerServer;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.Incarnation;
@@ -29,7 +33,10 @@ import org.virnucpro.common.task.WorkerId;
 final class RedisClusterRegistry implements ClusterRegistry {
 
     private static final Set<String> SUMMARY = Set.of("layout", "state", "priority", "submitted_ms", "message");
+    private static final String BARRIER = "barrier";
     private static final String SAMPLE = "sample";
+    private static final Set<String> SUMMARY_AND_BARRIER =
+            Stream.concat(SUMMARY.stream(), Stream.of(BARRIER)).collect(Collectors.toUnmodifiableSet());
     private static final Comparator<RunSummary> ORDER = Comparator.comparingInt(RunSummary::priority)
             .thenComparing(RunSummary::submitted)
             .thenComparing(summary -> summary.run().value());
@@ -88,6 +95,22 @@ final class RedisClusterRegistry implements ClusterRegistry {
     }
 
     @Override
+    public void forget(RunId run) {
+        RedisKeys keys = new RedisKeys(run);
+        Set<String> workers = new TreeSet<>();
+        for (String hash : List.of(keys.members(), keys.costs())) {
+            workers.addAll(RedisCalls.read(
+                    "a read of run " + run,
+                    () -> client.<String, String>getMap(hash, StringCodec.INSTANCE)
+                            .readAllKeySet()));
+        }
+        List<String> all = new ArrayList<>(List.of(keys.owner()));
+        keys.withQueues(workers.stream().map(WorkerId::new).toList()).forEach(key -> all.add((String) key));
+        RedisCalls.read("a removal of run " + run, () -> client.getKeys().unlink(all.toArray(String[]::new)));
+        RedisCalls.read("a removal from the list of runs", () -> list().remove(run.value()));
+    }
+
+    @Override
     public List<RunSummary> runs() {
         List<RunSummary> runs = new ArrayList<>();
         for (String name : RedisCalls.read("a read of the list of runs", () -> list().readAll())) {
@@ -104,7 +127,7 @@ final class RedisClusterRegistry implements ClusterRegistry {
     @Override
     public Optional<RunSummary> run(RunId run) {
         Map<String, String> fields =
-                RedisCalls.read("a read of run " + run, () -> meta(run).getAll(SUMMARY));
+                RedisCalls.read("a read of run " + run, () -> meta(run).getAll(SUMMARY_AND_BARRIER));
         // A run without priority was opened without a submission: it is on no list. Another layout is for another
         // version.
         if (!RedisScript.LAYOUT.equals(fields.get("layout")) || !fields.keySet().containsAll(SUMMARY)) {
@@ -114,7 +137,7 @@ final class RedisClusterRegistry implements ClusterRegistry {
                 run,
                 Integer.parseInt(field(fields, "priority")),
                 Instant.ofEpochMilli(Long.parseLong(field(fields, "submitted_ms"))),
-                RunState.valueOf(field(fields, "state")),
+                state(fields),
                 field(fields, "message")));
     }
 
@@ -133,6 +156,11 @@ final class RedisClusterRegistry implements ClusterRegistry {
     @Override
     public SharedWorkQueues queues(RunId run) {
         return new RedisSharedWorkQueues(client, run);
+    }
+
+    @Override
+    public BrokerServer server() {
+        return new RedisServer(client);
     }
 
     @Override
@@ -207,6 +235,12 @@ final class RedisClusterRegistry implements ClusterRegistry {
                     }
                 }));
         return () -> topic.removeListener(listener);
+    }
+
+    /** As the scripts see it: while its barrier is up, an open run gives out no task. */
+    private static RunState state(Map<String, String> fields) {
+        RunState state = RunState.valueOf(field(fields, "state"));
+        return state == RunState.OPEN && fields.containsKey(BARRIER) ? RunState.PAUSED : state;
     }
 
     private Optional<String> read(RunId run, String field) {

@@ -1,9 +1,12 @@
 package org.virnucpro.common.redis;
 
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.redisnode.RedisNode;
@@ -11,9 +14,9 @@ import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
-import org.redisson.config.SslVerificationMode;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.queue.BrokerServer;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.RunId;
 
@@ -36,11 +39,20 @@ public final class RedisConnection implements AutoCloseable {
      * @throws BrokerException when it cannot be reached or used; the message says what to do
      */
     public static RedisConnection open(RedisAddress address) {
+        return open(address, BrokerTls.SYSTEM);
+    }
+
+    /**
+     * The same with certificates, for a {@code rediss://} address.
+     *
+     * @throws BrokerException when it cannot be reached, trusted or used; the message says what to do
+     */
+    public static RedisConnection open(RedisAddress address, BrokerTls tls) {
         RedissonClient client;
         try {
-            client = Redisson.create(config(address));
+            client = Redisson.create(config(address, tls));
         } catch (RedisException e) {
-            throw new BrokerException("cannot connect to Redis at " + address + ": " + e.getMessage(), e);
+            throw new BrokerException("cannot connect to Redis at " + address + ": " + e.getMessage() + distrust(e), e);
         }
         try {
             return new RedisConnection(client, check(client, address));
@@ -60,6 +72,11 @@ public final class RedisConnection implements AutoCloseable {
         return new RedisClusterRegistry(client);
     }
 
+    /** The server itself. */
+    public BrokerServer server() {
+        return new RedisServer(client);
+    }
+
     /** The version that the server reports. */
     public String serverVersion() {
         return serverVersion;
@@ -75,15 +92,15 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     /** Small on purpose: a process has one loop, one heartbeat and little else. */
-    private static Config config(RedisAddress address) {
+    private static Config config(RedisAddress address, BrokerTls tls) {
         Config config = new Config()
                 .setCodec(StringCodec.INSTANCE)
                 .setNettyThreads(4)
                 .setThreads(2)
                 .setUseThreadClassLoader(false)
                 .setTcpKeepAlive(true)
-                .setTcpUserTimeout(10_000)
-                .setSslVerificationMode(SslVerificationMode.STRICT);
+                .setTcpUserTimeout(10_000);
+        tls.configure(config);
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);
         // (timeout + delay) * (attempts + 1) stays below the shortest sensible lease; scripts may be sent again.
@@ -99,6 +116,17 @@ public final class RedisConnection implements AutoCloseable {
                 .setRetryAttempts(3)
                 .setPingConnectionInterval(5_000);
         return config;
+    }
+
+    /** The reason that TLS gives, which Redisson's own message leaves out. */
+    private static String distrust(Throwable failure) {
+        String reason = "";
+        for (@Nullable Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+                reason = "; TLS: " + cause.getMessage();
+            }
+        }
+        return reason;
     }
 
     private static String check(RedissonClient client, RedisAddress address) {

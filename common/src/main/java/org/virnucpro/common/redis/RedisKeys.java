@@ -24,8 +24,9 @@ final class RedisKeys {
     /** Channel of requests to workers; the message is a worker. */
     static final String DRAIN = "vnp:drain";
 
-    private static final List<String> FIXED =
-            List.of("meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq", "big", "at");
+    private static final List<String> FIXED = List.of(
+            "meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq", "big", "at", "later",
+            "tries");
 
     private final String prefix;
     private final List<Object> fixed;
@@ -51,12 +52,21 @@ final class RedisKeys {
         return prefix + "wi";
     }
 
+    /** Hash with a field for every worker that has a queue. */
+    String costs() {
+        return prefix + "rw";
+    }
+
     String events() {
         return prefix + "ev";
     }
 
     String dead() {
         return prefix + "dead";
+    }
+
+    String tries() {
+        return prefix + "tries";
     }
 
     String owner() {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 enum RedisScript {
     OPEN("run/open"),
     SUBMIT("run/submit"),
+    RESTORE("run/restore"),
     OBSERVE("run/observe"),
     TAKE("run/take"),
     COMPLETE("run/complete"),
@@ -21,9 +22,14 @@ enum RedisScript {
     MEMBER("run/member"),
     CANCEL("run/cancel"),
     STATE("run/state"),
+    BARRIER("run/barrier"),
+    REPAIR("run/repair"),
     FINISH("run/finish"),
     PEEK("run/peek"),
     IDLE("run/idle"),
+    SPLIT("run/split"),
+    RESPLIT("run/resplit"),
+    RETRY("run/retry"),
     ANNOUNCE("cluster/announce"),
     DRAIN("cluster/drain"),
     WITHDRAW("cluster/withdraw"),
@@ -34,12 +40,17 @@ enum RedisScript {
     COORDINATORS("cluster/coordinators");
 
     /** Number of the layout of a run's keys; the prologue holds the same one and refuses another. */
-    static final String LAYOUT = "2";
+    static final String LAYOUT = "3";
 
     private final String source;
 
     RedisScript(String file) {
-        source = file.startsWith("run/") ? read("run/prologue") + read(file) : read(file);
+        source = file.startsWith("run/") ? prologue() + read(file) : read(file);
+    }
+
+    /** What every script of a run begins with. */
+    static String prologue() {
+        return read("run/prologue");
     }
 
     /** The text that is sent. */

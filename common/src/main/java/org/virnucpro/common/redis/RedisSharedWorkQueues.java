@@ -10,23 +10,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.CompleteOutcome;
 import org.virnucpro.common.queue.DeadTask;
+import org.virnucpro.common.queue.DurableResult;
 import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.FailOutcome;
 import org.virnucpro.common.queue.HeartbeatOutcome;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.queue.RetryBudget;
+import org.virnucpro.common.queue.RetryOutcome;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
+import org.virnucpro.common.queue.SplitOutcome;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.task.FencingToken;
@@ -43,7 +45,7 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     /** More would not fit into the string of tokens, which holds at most 512 MiB. */
     static final int MAXIMAL_TASKS = 67_108_864;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisSharedWorkQueues.class);
+    private static final Set<String> SETTINGS = Set.of("planned", "lease_ms", "attempts", "losses", "backoff_ms");
     private static final int CANCEL_BATCH = 500;
     private static final int REAP_BATCH = 100;
     private static final int MAXIMAL_CAUSE = 1000;
@@ -80,7 +82,9 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
                 List.of(
                         Integer.toString(settings.tasks()),
                         Long.toString(settings.lease().toMillis()),
-                        Integer.toString(settings.attempts()),
+                        Integer.toString(settings.retries().attempts()),
+                        Integer.toString(settings.retries().losses()),
+                        Long.toString(settings.retries().backoff().toMillis()),
                         Long.toString(events)));
         if (!status.equals("OPEN")) {
             throw new IllegalStateException("run " + run + " exists with other settings than " + settings);
@@ -92,19 +96,27 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         Map<String, String> meta = RedisCalls.read(
                 "a read of settings",
                 () -> client.<String, String>getMap(keys.meta(), StringCodec.INSTANCE)
-                        .getAll(Set.of("tasks", "lease_ms", "attempts")));
-        if (meta.size() < 3) {
+                        .getAll(SETTINGS));
+        if (meta.size() < SETTINGS.size()) {
             return Optional.empty();
         }
         return Optional.of(new RunSettings(
-                Integer.parseInt(meta.get("tasks")),
+                Integer.parseInt(meta.get("planned")),
                 Duration.ofMillis(Long.parseLong(meta.get("lease_ms"))),
-                Integer.parseInt(meta.get("attempts"))));
+                new RetryBudget(
+                        Integer.parseInt(meta.get("attempts")),
+                        Integer.parseInt(meta.get("losses")),
+                        Duration.ofMillis(Long.parseLong(meta.get("backoff_ms"))))));
     }
 
     @Override
     public int submit(List<Task> tasks) {
         return new Submission(calls, keys).send(tasks);
+    }
+
+    @Override
+    public int restore(List<DurableResult> results) {
+        return new Restoration(calls, keys).send(results);
     }
 
     @Override
@@ -237,6 +249,36 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
     }
 
     @Override
+    public boolean raiseBarrier() {
+        return status(RedisScript.BARRIER, List.of("RAISE")).equals("UP");
+    }
+
+    @Override
+    public boolean liftBarrier(String start) {
+        return status(RedisScript.BARRIER, List.of("LIFT", start)).equals("UP");
+    }
+
+    @Override
+    public List<String> audit() {
+        List<String> findings = look();
+        // A queue that is made between the list of queues and the rest would look like one that is missing.
+        return findings.isEmpty() ? findings : look();
+    }
+
+    private List<String> look() {
+        return QueueAudit.ofQueues(RedisCalls.read("an audit", () -> RunKeysSnapshot.of(client, run, Map.of())));
+    }
+
+    @Override
+    public Optional<String> repair() {
+        List<Object> reply = names.callWithAll(
+                owners -> calls.run(RedisScript.REPAIR, keys.withQueues(owners), QueueNames.texts(owners)));
+        return reply.get(0).equals("REPAIRED")
+                ? Optional.of(reply.get(1) + " foreign entries dropped, " + reply.get(2) + " tasks forgotten")
+                : Optional.empty();
+    }
+
+    @Override
     public List<QueueEvent> events(String afterId, int limit) {
         return RedisCalls.read(
                 "a read of events",
@@ -256,19 +298,25 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
 
     @Override
     public List<DeadTask> deadTasks() {
-        List<String> entries = RedisCalls.read(
-                "a read of dead tasks",
-                () -> client.<String>getList(keys.dead(), StringCodec.INSTANCE).readAll());
-        List<DeadTask> dead = new ArrayList<>();
-        for (String entry : entries) {
-            int split = entry.lastIndexOf('\n');
-            try {
-                dead.add(new DeadTask(TaskElement.decode(entry.substring(split + 1)), entry.substring(0, split)));
-            } catch (BrokerException e) {
-                LOG.warn("run {}: {}", run, e.getMessage());
-            }
-        }
-        return dead;
+        return new DeadTasks(client, calls, keys).all();
+    }
+
+    @Override
+    public SplitOutcome split(DeadTask parent, List<Task> children) {
+        return new DeadTasks(client, calls, keys).split(parent, children);
+    }
+
+    @Override
+    public boolean restoreSplit(TaskId parent, List<TaskId> children) {
+        List<String> arguments = Stream.concat(Stream.of(parent), children.stream())
+                .map(TaskId::toString)
+                .toList();
+        return calls.run(RedisScript.RESPLIT, keys.fixed(), arguments).get(0).equals("SPLIT");
+    }
+
+    @Override
+    public RetryOutcome retry(List<DeadTask> tasks) {
+        return new DeadTasks(client, calls, keys).retry(tasks);
     }
 
     @Override

@@ -13,12 +13,15 @@ import org.virnucpro.common.task.WorkerId;
 
 /**
  * Sends many tasks in scripts of bounded size, a few at a time. Two scripts that are under way at once never concern the same
- * queue, since they could overtake each other and the order of a queue matters.
+ * queue, since they could overtake each other and the order of a queue matters. Between the first and the last of several
+ * nothing is stolen.
  */
 final class Submission {
 
     private static final int BATCH = 500;
     private static final int IN_FLIGHT = 4;
+    private static final String MORE = "MORE";
+    private static final String LAST = "LAST";
 
     private final RedisCalls calls;
     private final RedisKeys keys;
@@ -33,6 +36,9 @@ final class Submission {
         Map<WorkerId, List<Task>> byHome = new LinkedHashMap<>();
         tasks.forEach(task ->
                 byHome.computeIfAbsent(task.home(), home -> new ArrayList<>()).add(task));
+        if (byHome.size() == 1 && tasks.size() <= BATCH) {
+            return added(start(LAST, tasks.get(0).home(), tasks));
+        }
         Deque<List<Task>> waiting = new ArrayDeque<>(byHome.values());
         int added = 0;
         while (!waiting.isEmpty()) {
@@ -46,27 +52,29 @@ final class Submission {
                     .map(rest -> rest.subList(BATCH, rest.size()))
                     .forEach(waiting::add);
         }
+        if (!tasks.isEmpty()) {
+            added(start(LAST, tasks.get(0).home(), List.of()));
+        }
         return added;
     }
 
     private int sendHeads(Collection<List<Task>> round) {
         List<CompletableFuture<List<Object>>> replies = round.stream()
-                .map(tasks -> start(tasks.subList(0, Math.min(BATCH, tasks.size()))))
+                .map(tasks -> start(MORE, tasks.get(0).home(), tasks.subList(0, Math.min(BATCH, tasks.size()))))
                 .toList();
-        return replies.stream()
-                .mapToInt(reply -> added(RedisCalls.await(RedisScript.SUBMIT, reply)))
-                .sum();
+        return replies.stream().mapToInt(Submission::added).sum();
     }
 
-    private CompletableFuture<List<Object>> start(List<Task> tasks) {
-        WorkerId home = tasks.get(0).home();
-        List<String> arguments = new ArrayList<>(tasks.size() + 1);
+    private CompletableFuture<List<Object>> start(String more, WorkerId home, List<Task> tasks) {
+        List<String> arguments = new ArrayList<>(tasks.size() + 2);
         arguments.add(home.value());
+        arguments.add(more);
         tasks.forEach(task -> arguments.add(TaskElement.encode(task)));
         return calls.start(RedisScript.SUBMIT, keys.withQueues(List.of(home)), arguments);
     }
 
-    private static int added(List<Object> reply) {
+    private static int added(CompletableFuture<List<Object>> answer) {
+        List<Object> reply = RedisCalls.await(RedisScript.SUBMIT, answer);
         return switch ((String) reply.get(0)) {
             case "ADDED" -> Integer.parseInt((String) reply.get(1));
             case "BAD" ->

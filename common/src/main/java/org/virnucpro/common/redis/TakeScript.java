@@ -1,8 +1,10 @@
 package org.virnucpro.common.redis;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.virnucpro.common.queue.ImbalanceThreshold;
 import org.virnucpro.common.queue.RunState;
@@ -90,6 +92,10 @@ final class TakeScript {
         return Long.toString(value);
     }
 
+    private static Optional<Duration> wait(String millis) {
+        return millis.isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(millis)));
+    }
+
     static TakeOutcome outcome(List<Object> reply) {
         String status = (String) reply.get(0);
         return switch (status) {
@@ -98,7 +104,7 @@ final class TakeScript {
                         TaskElement.decode((String) reply.get(3)),
                         new FencingToken(Long.parseLong((String) reply.get(2))),
                         TakeOutcome.Origin.valueOf((String) reply.get(1)));
-            case "EMPTY" -> new TakeOutcome.Empty(reply.get(1).equals("1"));
+            case "EMPTY" -> new TakeOutcome.Empty(reply.get(1).equals("1"), wait((String) reply.get(2)));
             case "CALLAGAIN" -> new TakeOutcome.CallAgain();
             case "NOTOPEN" -> new TakeOutcome.NotOpen(RunState.valueOf((String) reply.get(1)));
             case "FENCED" -> new TakeOutcome.Fenced();

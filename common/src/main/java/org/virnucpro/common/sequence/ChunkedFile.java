@@ -36,7 +36,8 @@ final class ChunkedFile {
         List<Chunk> chunks = new ArrayList<>();
         try {
             new FastaWriter(file).writeWrapped(chunk.id(), chunk.bases());
-            try (FastaReader reader = FastaReader.of(new ByteArrayInputStream(file.toByteArray()), chunk.id())) {
+            try (FastaReader reader = new FastaReader(
+                    new ByteArrayInputStream(file.toByteArray()), chunk.id(), 0, ByteRange.ALL, RecordLimits.FORMAT)) {
                 for (FastaEntry entry = reader.next(); entry != null; entry = reader.next()) {
                     // Only records that became empty are rejected here, and those have no frames.
                     if (entry instanceof FastaRecord record) {

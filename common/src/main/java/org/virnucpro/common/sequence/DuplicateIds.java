@@ -1,10 +1,14 @@
 package org.virnucpro.common.sequence;
 
 /**
- * Tells whether an id was seen before, with 8 to 32 bytes of memory per id: it compares 64-bit hashes, so among ten
- * million different ids a false alarm has a chance of 3 in a million. For warnings only. Not thread-safe.
+ * Tells whether an id was seen before, with at most 16 MiB: it compares 64-bit hashes, so among a million different ids a
+ * false alarm has a chance of 3 in a hundred million, and it remembers no more than the first {@link #MOST} ids. For warnings
+ * only. Not thread-safe.
  */
 public final class DuplicateIds {
+    /** So many different ids are remembered; later ones are compared with them, but not with each other. */
+    public static final int MOST = 1 << 20;
+
     private static final int INITIAL_SLOTS = 1 << 10;
 
     /** Open addressing; 0 marks a free slot. At most half full. */
@@ -14,7 +18,7 @@ public final class DuplicateIds {
 
     /** Remembers an id; true when it, or one with the same hash, was seen before. */
     public boolean seenBefore(String id) {
-        if (used >= slots.length / 2) {
+        if (used >= slots.length / 2 && used < MOST) {
             grow();
         }
         long hash = hash(id);
@@ -22,8 +26,10 @@ public final class DuplicateIds {
         if (slots[slot] == hash) {
             return true;
         }
-        slots[slot] = hash;
-        used++;
+        if (used < MOST) {
+            slots[slot] = hash;
+            used++;
+        }
         return false;
     }
 

@@ -2,6 +2,7 @@ package org.virnucpro.common.sequence;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -9,30 +10,33 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import org.virnucpro.common.compression.Compression;
+import org.virnucpro.common.compression.CompressionException;
+import org.virnucpro.common.compression.Uncompressed;
 
-/** Opens the uncompressed bytes of a FASTA file; compression is told by content, never by name. */
-final class FastaBytes {
-    private static final int MAGIC_BYTES = 10;
-    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
-    private static final byte[] BZIP2 = {'B', 'Z', 'h'};
-    /** First block of a bzip2 stream, and the end of an empty one. */
-    private static final byte[] BZIP2_BLOCK = {0x31, 0x41, 0x59, 0x26, 0x53, 0x59};
+/**
+ * The uncompressed bytes of a FASTA file, of which the first are looked at so that other kinds of files are refused. What
+ * cannot be unpacked is a {@link FastaException}. Not thread-safe.
+ */
+final class FastaBytes extends FilterInputStream {
 
-    private static final byte[] BZIP2_END = {0x17, 0x72, 0x45, 0x38, 0x50, (byte) 0x90};
-    private static final byte[] XZ = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
-    private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+    private FastaBytes(InputStream in) {
+        super(in);
+    }
 
-    private FastaBytes() {}
-
-    /** The bytes of {@code file} from {@code start} on. A start of 0 needs no seeks, so that pipes can be read. */
+    /**
+     * The bytes of {@code file} from {@code start} on. A start of 0 needs no seeks, so that pipes can be read; only then the
+     * content is looked at.
+     */
     static InputStream open(Path file, long start) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             InputStream raw = Channels.newInputStream(channel);
-            byte[] head = raw.readNBytes(MAGIC_BYTES);
-            if (start > 0 && !startsWith(head, 0, GZIP)) {
-                refuseUnsupported(head, file.toString());
+            if (start == 0) {
+                return of(raw, file.toString());
+            }
+            byte[] head = raw.readNBytes(Compression.HEAD_BYTES);
+            if (Compression.of(head) == Compression.NONE) {
                 channel.position(start);
                 return raw;
             }
@@ -48,35 +52,48 @@ final class FastaBytes {
         }
     }
 
-    static InputStream uncompressed(InputStream raw, String name) throws IOException {
-        return uncompressed(raw.readNBytes(MAGIC_BYTES), raw, name);
+    /** The bytes of a stream from its start. */
+    static InputStream of(InputStream raw, String name) throws IOException {
+        byte[] head = raw.readNBytes(Compression.HEAD_BYTES);
+        InputStream bytes = uncompressed(head, raw, name);
+        byte[] content = bytes.readNBytes(ForeignContent.LOOK_AT_BYTES);
+        new ForeignContent(content, name, Compression.of(head)).refuse();
+        return new SequenceInputStream(new ByteArrayInputStream(content), bytes);
     }
 
-    private static InputStream uncompressed(byte[] head, InputStream raw, String name) throws FastaException {
-        refuseUnsupported(head, name);
-        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), raw);
-        return startsWith(head, 0, GZIP) ? new GzipMembers(whole, name) : whole;
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
-    private static void refuseUnsupported(byte[] head, String name) throws FastaException {
-        if (startsWith(head, 0, XZ)) {
-            throw unsupported(name, "xz", "xz -dc");
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+        try {
+            return in.read(target, from, length);
+        } catch (CompressionException damaged) {
+            throw unreadable(damaged);
         }
-        if (startsWith(head, 0, ZSTD)) {
-            throw unsupported(name, "zstd", "zstd -dc");
-        }
-        if (startsWith(head, 0, BZIP2) && (startsWith(head, 4, BZIP2_BLOCK) || startsWith(head, 4, BZIP2_END))) {
-            throw unsupported(name, "bzip2", "bzip2 -dc");
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        try {
+            return in.skip(count);
+        } catch (CompressionException damaged) {
+            throw unreadable(damaged);
         }
     }
 
-    private static FastaException unsupported(String name, String format, String tool) {
-        return new FastaException(name + " is compressed with " + format + ", which is not supported: unpack it ("
-                + tool + ") or compress it with gzip");
+    private static InputStream uncompressed(byte[] head, InputStream raw, String name) throws IOException {
+        try {
+            return new FastaBytes(Uncompressed.of(head, raw, name));
+        } catch (CompressionException damaged) {
+            throw unreadable(damaged);
+        }
     }
 
-    private static boolean startsWith(byte[] head, int from, byte[] magic) {
-        int end = from + magic.length;
-        return head.length >= end && Arrays.equals(head, from, end, magic, 0, magic.length);
+    private static FastaException unreadable(CompressionException damaged) {
+        return new FastaException(String.valueOf(damaged.getMessage()), damaged);
     }
 }

@@ -9,4 +9,8 @@ public final class FastaException extends IOException {
     public FastaException(String message) {
         super(message);
     }
+
+    FastaException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -20,47 +20,56 @@ public final class FastaReader implements Closeable {
     private static final byte[] MARKED_HEADER = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '>'};
 
     private final InputStream in;
+    private final String name;
     private final LineReader lines;
     private final long end;
+    private final RecordLimits limits;
     private final GrowableBytes header;
     private final GrowableBytes sequence;
 
-    FastaReader(InputStream in, long offset, ByteRange range, int longestRecord) {
+    FastaReader(InputStream in, String name, long offset, ByteRange range, RecordLimits limits) {
         this.in = in;
+        this.name = name;
         this.lines = new LineReader(in, offset, range.firstLine() - (range.start() - offset));
         this.end = range.end();
-        this.header = new GrowableBytes(longestRecord);
-        this.sequence = new GrowableBytes(longestRecord);
+        this.limits = limits;
+        this.header = new GrowableBytes(limits.header());
+        this.sequence = new GrowableBytes(Math.min(limits.sequence(), limits.memory()));
     }
 
-    /** Reads a whole file, plain or gzip. */
+    /** Reads a whole file, plain or compressed. */
     public static FastaReader open(Path file) throws IOException {
         return open(file, ByteRange.ALL);
     }
 
     /**
      * Reads the records whose headers start inside a range, the last one to its end even beyond the range. A plain file
-     * is sought, a gzip file is unpacked from its start.
+     * is sought, a compressed one is unpacked from its start.
      *
      * @throws java.nio.file.NoSuchFileException when the file does not exist
-     * @throws FastaException when the file is compressed in another way; also from {@link #next} when gzip is damaged
+     * @throws FastaException when the file is of another kind, such as FASTQ, or damaged
      */
     public static FastaReader open(Path file, ByteRange range) throws IOException {
         // From the byte before the range on: whether it ends a line decides whether the range starts with a line.
         long offset = Math.max(0, range.start() - 1);
-        FastaReader reader = new FastaReader(FastaBytes.open(file, offset), offset, range, GrowableBytes.LONGEST);
+        FastaReader reader = new FastaReader(
+                FastaBytes.open(file, offset), file.toString(), offset, range, RecordLimits.ofThisProcess());
         if (offset < range.start()) {
             reader.lines.skipLine();
         }
         return reader;
     }
 
-    /** Reads a stream, plain or gzip, to its end; {@code name} is used in messages. */
+    /** Reads a stream, plain or compressed, to its end; {@code name} is used in messages. */
     public static FastaReader of(InputStream in, String name) throws IOException {
-        return new FastaReader(FastaBytes.uncompressed(in, name), 0, ByteRange.ALL, GrowableBytes.LONGEST);
+        return new FastaReader(FastaBytes.of(in, name), name, 0, ByteRange.ALL, RecordLimits.ofThisProcess());
     }
 
-    /** The next record, or null after the last one. */
+    /**
+     * The next record, or null after the last one.
+     *
+     * @throws FastaException when what follows is damaged, or is a record for which this process has too little memory
+     */
     public @Nullable FastaEntry next() throws IOException {
         if (lines.offset() == 0 && end > 0 && lines.startsWith(MARKED_HEADER)) {
             return readRecord(MARKED_HEADER.length);
@@ -108,7 +117,7 @@ public final class FastaReader implements Closeable {
 
     private @Nullable RejectionReason headerProblem(int titleStart, boolean ascii) {
         if (header.overflowed()) {
-            return RejectionReason.RECORD_TOO_LONG;
+            return RejectionReason.HEADER_TOO_LONG;
         }
         if (titleStart == MARKED_HEADER.length) {
             return RejectionReason.BYTE_ORDER_MARK;
@@ -130,6 +139,9 @@ public final class FastaReader implements Closeable {
     private @Nullable RejectionReason appendSequenceLine() throws IOException {
         int start = sequence.length();
         int classes = lines.appendLine(sequence);
+        if (sequence.overflowed() && limits.memory() < limits.sequence()) {
+            throw limits.tooLarge(name, lines.number() - 1);
+        }
         if (sequence.overflowed()) {
             return RejectionReason.RECORD_TOO_LONG;
         }
@@ -156,7 +168,7 @@ public final class FastaReader implements Closeable {
         return null;
     }
 
-    private static String message(RejectionReason problem, long line) {
+    private String message(RejectionReason problem, long line) {
         return "line " + line + ": "
                 + switch (problem) {
                     case EMPTY_RECORD -> "the record has a header but no bases; add its sequence or remove it";
@@ -164,9 +176,12 @@ public final class FastaReader implements Closeable {
                     case INVALID_UTF8 -> "the bytes are not UTF-8 text; save the file as UTF-8";
                     case BYTE_ORDER_MARK ->
                         "a byte order mark stands before the >, which hides the record from VirNucPro; remove the mark"
-                                + " (unpack a gzip file first): sed '1s/^\\xEF\\xBB\\xBF//' FILE > NEW_FILE";
+                                + " (unpack a compressed file first): sed '1s/^\\xEF\\xBB\\xBF//' FILE > NEW_FILE";
+                    case HEADER_TOO_LONG ->
+                        "the header is longer than " + limits.header()
+                                + " bytes; shorten it, or did the line end get lost?";
                     case RECORD_TOO_LONG ->
-                        "the record is longer than " + GrowableBytes.LONGEST + " bytes; cut it into several records";
+                        "the record is longer than " + limits.sequence() + " bytes; cut it into several records";
                 };
     }
 }

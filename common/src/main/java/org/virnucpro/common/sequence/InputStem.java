@@ -9,7 +9,7 @@ public final class InputStem {
     /** How the command line names standard input. */
     public static final String STANDARD_INPUT = "-";
 
-    private static final List<String> COMPRESSION_SUFFIXES = List.of(".gz", ".bgz", ".bz2", ".xz", ".zst");
+    private static final List<String> COMPRESSION_SUFFIXES = List.of(".gz", ".bgz", ".bz2", ".xz", ".zst", ".zstd");
 
     private InputStem() {}
 

@@ -10,7 +10,9 @@ public enum RejectionReason {
     INVALID_UTF8("invalid_utf8"),
     /** A byte order mark in front of the first header; VirNucPro skips such a record silently. */
     BYTE_ORDER_MARK("byte_order_mark"),
-    /** Header or sequence above 2^31 - 9 bytes. */
+    /** A header line above 1 MiB. */
+    HEADER_TOO_LONG("header_too_long"),
+    /** A sequence above 2^31 - 9 bytes. */
     RECORD_TOO_LONG("record_too_long");
 
     private final String code;

@@ -39,6 +39,11 @@ public record Shard(
         }
     }
 
+    /** Whether smaller shards can take its place. Not named like a property, since the plan on disk would hold it then. */
+    public boolean holdsSeveralRecords() {
+        return chunks.coversAll() && records > 1;
+    }
+
     /** Whole records, none of them too long for any worker. */
     public Shard(int input, long start, long end, long line, long records, long frames) {
         this(input, start, end, line, records, frames, 0, ChunkRange.ALL);

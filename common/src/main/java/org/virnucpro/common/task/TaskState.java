@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** The states of a task and the legal moves between them; the Lua scripts enforce the same moves. */
 public enum TaskState {
-    /** Not submitted yet. */
+    /** Not submitted yet; done at once when its result is durable from an earlier time of the run. */
     UNKNOWN(0),
     /** In exactly one queue, or in the retry list. */
     PENDING(1),
@@ -13,10 +13,12 @@ public enum TaskState {
     LEASED(2),
     /** Completed under the task's last token. Final. */
     DONE(3),
-    /** Out of attempts; kept with its cause. Final. */
+    /** Out of attempts; kept with its cause, until a person gives it back its attempts or smaller tasks take its place. */
     DEAD(4),
     /** Cancelled by a person. Final. */
-    CANCELLED(5);
+    CANCELLED(5),
+    /** Smaller tasks have taken its place. Final. */
+    SPLIT(6);
 
     private final int code;
 
@@ -42,10 +44,11 @@ public enum TaskState {
     /** The states that may follow this one. */
     public Set<TaskState> next() {
         return switch (this) {
-            case UNKNOWN -> EnumSet.of(PENDING);
+            case UNKNOWN -> EnumSet.of(PENDING, DONE);
             case PENDING -> EnumSet.of(LEASED, CANCELLED);
             case LEASED -> EnumSet.of(DONE, PENDING, DEAD, CANCELLED);
-            case DONE, DEAD, CANCELLED -> EnumSet.noneOf(TaskState.class);
+            case DEAD -> EnumSet.of(PENDING, SPLIT);
+            case DONE, CANCELLED, SPLIT -> EnumSet.noneOf(TaskState.class);
         };
     }
 }

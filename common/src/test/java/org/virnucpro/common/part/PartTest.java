@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,52 @@ class PartTest {
         assertThatThrownBy(() -> read(new ArrayList<>()))
                 .isInstanceOf(PartException.class)
                 .hasMessageContaining(folder().file(NAME).toString());
+    }
+
+    @Test
+    void a_full_disk_leaves_no_part_and_names_the_file() throws IOException {
+        for (int space : new int[] {0, 10, 70_000}) {
+            assertThatThrownBy(() -> {
+                        try (PartWriter writer =
+                                new PartWriter(folder(), header(5000), channel -> new FullDisk(space))) {
+                            for (int row = 0; row < 5000; row++) {
+                                writer.row("a_chunk_" + row + "F1", 0.25f, 0.75f);
+                            }
+                            writer.commit(1, 5000);
+                        }
+                    })
+                    .isInstanceOf(PartWriteException.class)
+                    .hasMessageContaining(folder().file(NAME) + ".tmp")
+                    .hasMessageContaining("No space left on device");
+            try (var files = Files.list(directory)) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void scores_that_are_no_numbers_are_refused() {
+        for (float score : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> write(List.of(new Row("a_chunk_1F1", score)), 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a_chunk_1F1");
+        }
+    }
+
+    /** Takes so many bytes and no more. */
+    private static final class FullDisk extends OutputStream {
+        private int space;
+
+        private FullDisk(int space) {
+            this.space = space;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            if (space-- <= 0) {
+                throw new IOException("No space left on device");
+            }
+        }
     }
 
     @Test

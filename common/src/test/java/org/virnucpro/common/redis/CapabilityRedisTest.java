@@ -28,7 +28,6 @@ import org.virnucpro.common.queue.TakeSource;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RedisExtension;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 /** A worker never gets a task with a longer record than it can hold, from whichever list, and such a task blocks nobody. */

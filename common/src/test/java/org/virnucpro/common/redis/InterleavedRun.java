@@ -10,6 +10,7 @@ import static org.virnucpro.common.redis.TestRun.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,26 +21,44 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.queue.CompleteOutcome;
+import org.virnucpro.common.queue.DeadTask;
 import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.RunSettings;
+import org.virnucpro.common.queue.SplitOutcome;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.task.FencingToken;
+import org.virnucpro.common.task.Shard;
+import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.TaskState;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 /**
- * A run of two tasks in the queue of worker a, with what the workers a and b believe, driven step by step. A worker takes
+ * A run of tasks in the queue of worker a, with what the workers a and b believe, driven step by step. A worker takes
  * when it believes to hold nothing; else it completes, fails or renews. Once, time passes beyond every lease; once, somebody
- * reaps; once, a worker's call reaches the broker a second time, late, and its reply gets lost.
+ * reaps; once, a worker's call reaches the broker a second time, late, and its reply gets lost. In the story of a dead task
+ * there is a single one at first, one error is enough, and no time passes; but once, a coordinator puts two tasks in its place,
+ * and once, a person has it tried again.
  */
 final class InterleavedRun {
 
-    private static final int TASKS = 2;
+    /** Which things happen. */
+    enum Story {
+        TWO_TASKS(List.of("complete", "heartbeat", "fail"), List.of("time passes", "reap")),
+        DEAD_TASK(List.of("complete", "fail"), List.of("split", "retry"));
+
+        private final List<String> calls;
+        private final List<String> once;
+
+        Story(List<String> calls, List<String> once) {
+            this.calls = calls;
+            this.once = once;
+        }
+    }
+
+    private static final String FAIL = "fail";
     private static final List<String> WORKERS = List.of("a", "b");
-    private static final List<String> ONCE = List.of("time passes", "reap");
     private static final String AND_LATE = " and late";
 
     /** A call as it was sent; {@code take} is the number of the take of that task that gave the token. */
@@ -54,6 +73,7 @@ final class InterleavedRun {
         }
     }
 
+    private final Story story;
     private final TestRun run;
     private final Map<String, HeldLease> believed = new TreeMap<>();
     /** The call that will reach the broker a second time; it is chosen when it is sent. */
@@ -64,15 +84,22 @@ final class InterleavedRun {
     private final Set<String> used = new HashSet<>();
     private RunKeysSnapshot keys;
 
-    InterleavedRun(TestRedis redis, Function<RedisScript, String> scripts) {
+    InterleavedRun(Story story, TestRedis redis, Function<RedisScript, String> scripts) {
+        this.story = story;
         run = new TestRun(redis, scripts);
-        run.queues.open(new RunSettings(TASKS, Duration.ofHours(1), 3));
-        run.join("a", "b").submit(task(0, "a", 5), task(1, "a", 3));
+        if (story == Story.TWO_TASKS) {
+            run.queues.open(new RunSettings(2, Duration.ofHours(1), 3));
+            run.join("a", "b").submit(task(0, "a", 5), task(1, "a", 3));
+        } else {
+            run.queues.open(new RunSettings(1, Duration.ofHours(1), 1));
+            run.join("a", "b").submit(task(0, "a", 5));
+        }
         keys = run.snapshot();
     }
 
     /** A copy that goes its own way. */
     InterleavedRun(InterleavedRun other) {
+        story = other.story;
         run = other.run.copy();
         keys = other.keys;
         believed.putAll(other.believed);
@@ -95,15 +122,16 @@ final class InterleavedRun {
             if (held == null) {
                 moves.add("take " + name);
             } else {
-                for (String what : List.of("complete", "heartbeat", "fail")) {
-                    if (!what.equals("fail") || !used.contains("fail")) {
+                for (String what : story.calls) {
+                    if (!what.equals(FAIL) || !used.contains(lastFail())) {
                         moves.add(call(what, name, held).toString());
                     }
                 }
             }
         }
-        for (String once : ONCE) {
-            if (!used.contains(once)) {
+        for (String once : story.once) {
+            boolean possible = !keys.dead().isEmpty() || !once.equals("split") && !once.equals("retry");
+            if (possible && !used.contains(once)) {
                 moves.add(once);
             }
         }
@@ -111,10 +139,15 @@ final class InterleavedRun {
             moves.add("late");
         } else if (!used.contains("late")) {
             List.copyOf(moves).stream()
-                    .filter(move -> !ONCE.contains(move))
+                    .filter(move -> !story.once.contains(move))
                     .forEach(move -> moves.add(move + AND_LATE));
         }
         return moves;
+    }
+
+    /** In the story of a dead task a task may fail twice, since only so a child dies, too. */
+    private String lastFail() {
+        return story == Story.DEAD_TASK ? "second fail" : FAIL;
     }
 
     /** Makes a move and checks every invariant of the queues. */
@@ -125,6 +158,15 @@ final class InterleavedRun {
         } else if (move.equals("reap")) {
             used.add(move);
             run.queues.reap(10);
+        } else if (move.equals("split")) {
+            used.add(move);
+            DeadTask dead = run.queues.deadTasks().get(0);
+            List<Task> children = List.of(task(2, "a", 2), single(3));
+            twice(() -> assertThat(run.queues.split(dead, children)).isEqualTo(SplitOutcome.SPLIT));
+        } else if (move.equals("retry")) {
+            used.add(move);
+            List<DeadTask> dead = run.queues.deadTasks();
+            twice(() -> run.queues.retry(dead));
         } else if (move.equals("late")) {
             send(Objects.requireNonNull(late), false);
             late = null;
@@ -139,7 +181,7 @@ final class InterleavedRun {
             send(call, true);
         }
         keys = run.snapshot();
-        for (int task = 0; task < TASKS; task++) {
+        for (int task = 0; task < keys.states().capacity(); task++) {
             if (keys.token(task) != 0) {
                 tokens.computeIfAbsent(task, first -> new TreeSet<>()).add(keys.token(task));
             }
@@ -154,7 +196,20 @@ final class InterleavedRun {
     boolean isOver() {
         return keys.inState(TaskState.DONE.code()).size()
                         + keys.inState(TaskState.DEAD.code()).size()
-                == TASKS;
+                        + keys.inState(TaskState.SPLIT.code()).size()
+                == keys.setting("tasks");
+    }
+
+    /** A call of the coordinator or a person; a repeat changes nothing. */
+    private void twice(Runnable call) {
+        call.run();
+        RunKeysSnapshot once = run.snapshot();
+        call.run();
+        assertThat(run.snapshot()).as("keys after the second call").isEqualTo(once);
+    }
+
+    private static Task single(int id) {
+        return new Task(id(id), 1, 1, worker("a"), new Shard(0, 5, 10, 2, 1, TestRun.SEQUENCES));
     }
 
     /**
@@ -166,11 +221,17 @@ final class InterleavedRun {
         leases.replaceAll((task, lease) -> lease + (keys.deadlines().get(task) < 2 ? " expired" : ""));
         List<String> takes = new ArrayList<>();
         tokens.forEach((task, all) -> takes.add(task + ":" + all.size()));
+        List<String> counted = new ArrayList<>();
+        keys.tries().keySet().forEach(task -> counted.add(task + Arrays.toString(keys.used(task))));
         List<String> beliefs = new ArrayList<>();
         believed.forEach((name, held) -> beliefs.add(call("holds", name, held).toString()));
         return String.join(
                 "|",
-                keys.states().toString() + keys.inState(TaskState.PENDING.code()) + keys.inState(TaskState.DONE.code()),
+                keys.states().toString()
+                        + keys.inState(TaskState.PENDING.code())
+                        + keys.inState(TaskState.DONE.code())
+                        + keys.inState(TaskState.SPLIT.code()),
+                counted.toString(),
                 keys.queues().toString(),
                 keys.retry().toString(),
                 keys.dead().toString(),
@@ -222,8 +283,8 @@ final class InterleavedRun {
                             .add(held.token());
                 }
             }
-            case "fail" -> {
-                used.add("fail");
+            case FAIL -> {
+                used.add(used.contains(FAIL) ? lastFail() : FAIL);
                 run.queues.fail(held.task(), held.token(), "error", FailKind.BURN);
             }
             default -> {

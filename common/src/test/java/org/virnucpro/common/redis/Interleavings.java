@@ -21,8 +21,8 @@ final class Interleavings {
     private int moves;
 
     /** @throws AssertionError at the first move that breaks an invariant, with the way to it */
-    Interleavings(TestRedis redis, Function<RedisScript, String> scripts) {
-        Deque<InterleavedRun> open = new ArrayDeque<>(List.of(new InterleavedRun(redis, scripts)));
+    Interleavings(InterleavedRun.Story story, TestRedis redis, Function<RedisScript, String> scripts) {
+        Deque<InterleavedRun> open = new ArrayDeque<>(List.of(new InterleavedRun(story, redis, scripts)));
         pathTo.put(open.element().state(), List.of());
         while (!open.isEmpty()) {
             InterleavedRun run = open.poll();

@@ -29,7 +29,6 @@ import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.TaskState;
 import org.virnucpro.common.testkit.RedisExtension;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 /** What ends a lease, what renews it, and who is fenced off. */
@@ -90,7 +89,11 @@ final class LeaseRedisTest {
                 .isEqualTo(FailOutcome.DEAD);
         assertThat(run.queues.fail(id(0), second.token(), "line 1\nline 2", FailKind.BURN))
                 .isEqualTo(FailOutcome.DUPLICATE);
-        assertThat(run.queues.deadTasks()).containsExactly(new DeadTask(second.task(), "line 1\nline 2"));
+        DeadTask dead = run.queues.deadTasks().get(0);
+        assertThat(dead).isEqualTo(new DeadTask(second.task(), "line 1\nline 2", dead.attempts()));
+        assertThat(dead.attempts())
+                .extracting(attempt -> attempt.worker() + " " + attempt.kind() + " " + attempt.cause())
+                .containsExactly("a ERROR one", "a ERROR line 1 line 2");
         assertThat(run.snapshot()).isNotEqualTo(before);
     }
 

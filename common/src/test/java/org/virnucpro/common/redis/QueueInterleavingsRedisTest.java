@@ -8,6 +8,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.virnucpro.common.redis.InterleavedRun.Story;
 import org.virnucpro.common.testkit.RedisExtension;
 import org.virnucpro.common.testkit.TestRedis;
 
@@ -20,9 +21,17 @@ final class QueueInterleavingsRedisTest {
 
     @Test
     void no_interleaving_breaks_an_invariant_or_gets_stuck(TestRedis redis, TestReporter reporter) {
-        Interleavings all = new Interleavings(redis, RedisScript::source);
+        Interleavings all = new Interleavings(Story.TWO_TASKS, redis, RedisScript::source);
         reporter.publishEntry("interleavings", all.states() + " states, " + all.moves() + " moves");
         assertThat(all.states()).isGreaterThan(1000);
+        assertThat(all.stuck()).as("states that never come to an end").isEmpty();
+    }
+
+    @Test
+    void no_interleaving_around_a_dead_task_does_either(TestRedis redis, TestReporter reporter) {
+        Interleavings all = new Interleavings(Story.DEAD_TASK, redis, RedisScript::source);
+        reporter.publishEntry("interleavings", all.states() + " states, " + all.moves() + " moves");
+        assertThat(all.states()).isGreaterThan(300);
         assertThat(all.stuck()).as("states that never come to an end").isEmpty();
     }
 
@@ -38,14 +47,19 @@ final class QueueInterleavingsRedisTest {
                 "TAKE      | call('ZADD', DEADLINES, deadline, id) |",
                 "TAKE      | return grant(element, id, cost, origin, owner) | return { 'EMPTY', '0' }",
                 "TAKE      | if held then | if false then",
+                "SPLIT     | if statusOf(parent) == SPLIT then return { 'SPLIT', '0' } end | if false then return 0 end",
+                "SPLIT     | setStatus(parent, SPLIT) |",
+                "RETRY     | call('LREM', DEAD, 1, entry) == 1 | true",
                 "TAKE      | tokenOf(id) + 1, us | 1, tokenOf(id)"
             })
     void a_rule_taken_out_of_a_script_is_missed(RedisScript script, String rule, String instead, TestRedis redis) {
+        Story story = script == RedisScript.SPLIT || script == RedisScript.RETRY ? Story.DEAD_TASK : Story.TWO_TASKS;
         String text = script.source();
         assertThat(text).contains(rule);
         String without = text.replace(rule, instead == null ? "" : instead);
         assertThatThrownBy(() -> {
-                    Interleavings all = new Interleavings(redis, asked -> asked == script ? without : asked.source());
+                    Interleavings all =
+                            new Interleavings(story, redis, asked -> asked == script ? without : asked.source());
                     assertThat(all.stuck()).isEmpty();
                 })
                 .isInstanceOf(AssertionError.class);

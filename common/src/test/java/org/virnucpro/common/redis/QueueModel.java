@@ -12,12 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.queue.CompleteOutcome;
+import org.virnucpro.common.queue.DeadTask;
 import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.FailOutcome;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.ImbalanceThreshold;
+import org.virnucpro.common.queue.RetryBudget;
+import org.virnucpro.common.queue.RetryOutcome;
 import org.virnucpro.common.queue.RunState;
+import org.virnucpro.common.queue.SplitOutcome;
 import org.virnucpro.common.queue.TakeOutcome.Origin;
 import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.queue.TakeSource;
@@ -51,15 +56,20 @@ final class QueueModel {
     private final Set<WorkerId> planned = new HashSet<>();
     final List<Task> dead = new ArrayList<>();
     private final Map<TaskId, Integer> expired = new HashMap<>();
-    private final int attempts;
+    private final Map<TaskId, Integer> errors = new HashMap<>();
+    private final Map<TaskId, Integer> losses = new HashMap<>();
+    private final int mostErrors;
+    private final int mostLosses;
     RunState state = RunState.OPEN;
     long requeues;
     long steals;
 
-    QueueModel(int tasks, int attempts) {
-        this.states = new TaskState[tasks];
-        this.tokens = new FencingToken[tasks];
-        this.attempts = attempts;
+    /** @param ids those of the plan, and those that splits may give out */
+    QueueModel(int ids, RetryBudget retries) {
+        this.states = new TaskState[ids];
+        this.tokens = new FencingToken[ids];
+        this.mostErrors = retries.attempts();
+        this.mostLosses = retries.losses();
         Arrays.fill(states, TaskState.UNKNOWN);
     }
 
@@ -157,7 +167,9 @@ final class QueueModel {
         if (!token.equals(tokens[id.index()])) {
             return FailOutcome.FENCED;
         }
-        return is(id, TaskState.LEASED) ? giveBack(holder(id), kind == FailKind.BURN) : FailOutcome.DUPLICATE;
+        return is(id, TaskState.LEASED)
+                ? giveBack(holder(id), kind == FailKind.BURN ? errors : null)
+                : FailOutcome.DUPLICATE;
     }
 
     /** The ids of those held that are lost; empty when the caller is fenced. */
@@ -186,7 +198,7 @@ final class QueueModel {
                 .sorted(Comparator.comparing(expired::get))
                 .limit(limit)
                 .toList();
-        ids.forEach(id -> giveBack(holder(id), true));
+        ids.forEach(id -> giveBack(holder(id), losses));
         return ids.size();
     }
 
@@ -332,26 +344,71 @@ final class QueueModel {
                 .orElseThrow();
     }
 
-    private int takeBack(WorkerId worker, boolean burn) {
+    private int takeBack(WorkerId worker, boolean lost) {
         if (!leases.containsKey(worker)) {
             return 0;
         }
-        giveBack(worker, burn);
+        giveBack(worker, lost ? losses : null);
         return 1;
     }
 
-    private FailOutcome giveBack(WorkerId worker, boolean burn) {
+    /** @param counter what the end of the attempt adds to; null when it counts for nothing */
+    private FailOutcome giveBack(WorkerId worker, @Nullable Map<TaskId, Integer> counter) {
         Task task = leases.remove(worker);
         expired.remove(task.id());
-        if (burn && task.attempt() >= attempts) {
+        if (counter != null) {
+            counter.merge(task.id(), 1, Integer::sum);
+        }
+        if (errors.getOrDefault(task.id(), 0) >= mostErrors || losses.getOrDefault(task.id(), 0) >= mostLosses) {
             set(task.id(), TaskState.DEAD);
             dead.add(task);
             return FailOutcome.DEAD;
         }
-        requeues += burn ? 1 : 0;
+        requeues += counter == null ? 0 : 1;
         set(task.id(), TaskState.PENDING);
-        retry.add(new Task(task.id(), task.attempt() + (burn ? 1 : 0), task.costMillis(), task.home(), task.shard()));
+        retry.add(attempt(task, task.attempt() + (counter == null ? 0 : 1)));
         return FailOutcome.REQUEUED;
+    }
+
+    SplitOutcome split(TaskId parent, List<Task> children) {
+        if (is(parent, TaskState.SPLIT)) {
+            return SplitOutcome.SPLIT;
+        }
+        if (!is(parent, TaskState.DEAD)) {
+            return SplitOutcome.OTHER;
+        }
+        dead.removeIf(task -> task.id().equals(parent));
+        set(parent, TaskState.SPLIT);
+        for (Task child : children) {
+            set(child.id(), TaskState.PENDING);
+            retry.add(child);
+            if (child.shard().holdsSeveralRecords()) {
+                errors.put(child.id(), mostErrors - 1);
+                losses.put(child.id(), mostLosses - 1);
+            }
+        }
+        return SplitOutcome.SPLIT;
+    }
+
+    RetryOutcome retry(List<DeadTask> tasks, boolean over) {
+        if (over) {
+            return new RetryOutcome.Over();
+        }
+        int queued = 0;
+        for (DeadTask task : tasks) {
+            if (dead.remove(task.task())) {
+                errors.remove(task.task().id());
+                losses.remove(task.task().id());
+                set(task.task().id(), TaskState.PENDING);
+                retry.add(attempt(task.task(), 1));
+                queued++;
+            }
+        }
+        return new RetryOutcome.Queued(queued);
+    }
+
+    private static Task attempt(Task task, int number) {
+        return new Task(task.id(), number, task.costMillis(), task.home(), task.shard());
     }
 
     private boolean is(TaskId id, TaskState wanted) {

@@ -22,19 +22,21 @@ import org.virnucpro.common.queue.HeartbeatOutcome;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.ImbalanceThreshold;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.queue.RetryBudget;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.queue.TakeSource;
+import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.Incarnation;
+import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.TaskState;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RedisExtension;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 /**
@@ -46,7 +48,9 @@ final class QueueModelRedisTest {
 
     private static final int STEPS = 1200;
     private static final int TASKS = 60;
-    private static final int ATTEMPTS = 2;
+    /** Ids that splits may give out. */
+    private static final int SPLITS = 40;
+
     private static final List<WorkerId> WORKERS = List.of(new WorkerId("a"), new WorkerId("b"), new WorkerId("c"));
 
     private final Map<WorkerId, Integer> starts = new HashMap<>();
@@ -54,15 +58,18 @@ final class QueueModelRedisTest {
     private final Map<TaskId, FencingToken> winners = new HashMap<>();
     private Random random = new Random(0);
     private TestRun run;
-    private QueueModel model = new QueueModel(0, 1);
+    private QueueModel model = new QueueModel(0, RetryBudget.DEFAULT);
+    private int nextChild;
     private int clock;
     private int finished;
     private int died;
     private int drained;
+    private int splits;
+    private int retried;
     private int steppedAside;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 4})
+    @ValueSource(longs = {1, 2, 7})
     void random_calls_do_what_the_model_says(long seed, TestRedis redis) {
         random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
@@ -80,14 +87,18 @@ final class QueueModelRedisTest {
         }
         assertThat(finished).as("tasks that came to an end").isGreaterThan(STEPS / 40);
         assertThat(died).as("steps with dead tasks").isPositive();
+        assertThat(splits).as("splits").isPositive();
+        assertThat(retried).as("dead tasks tried again").isPositive();
         assertThat(drained).as("steps that drained a worker").isPositive();
         assertThat(steppedAside).as("steps with tasks set aside").isPositive();
     }
 
     private void startRun(TestRedis redis) {
         run = new TestRun(redis);
-        run.queues.open(new RunSettings(TASKS, Duration.ofHours(1), ATTEMPTS));
-        model = new QueueModel(TASKS, ATTEMPTS);
+        RetryBudget retries = new RetryBudget(1 + random.nextInt(2), 1 + random.nextInt(2), Duration.ZERO);
+        run.queues.open(new RunSettings(TASKS, Duration.ofHours(1), retries));
+        model = new QueueModel(TASKS + SPLITS, retries);
+        nextChild = TASKS;
         starts.clear();
         lastLease.clear();
         winners.clear();
@@ -95,7 +106,7 @@ final class QueueModelRedisTest {
     }
 
     private void step() {
-        int dice = random.nextInt(102);
+        int dice = random.nextInt(112);
         WorkerId worker = any(WORKERS);
         if (dice < 12) {
             List<Task> tasks = someTasks();
@@ -143,6 +154,10 @@ final class QueueModelRedisTest {
                         () -> model.join(worker, incarnation, 12),
                         true);
             }
+        } else if (dice < 104) {
+            split();
+        } else if (dice < 108) {
+            retry();
         } else {
             RunState state = model.state == RunState.OPEN ? RunState.PAUSED : RunState.OPEN;
             model.state = state;
@@ -212,6 +227,40 @@ final class QueueModelRedisTest {
         }
     }
 
+    private void split() {
+        List<DeadTask> dead = run.queues.deadTasks();
+        if (!dead.isEmpty() && nextChild + 2 <= TASKS + SPLITS) {
+            DeadTask parent = any(dead);
+            List<Task> children = List.of(
+                    task(nextChild, "a", random.nextInt(12), 5), single(nextChild + 1, "b", random.nextInt(24)));
+            nextChild += 2;
+            splits++;
+            twice(
+                    () -> run.queues.split(parent, children),
+                    () -> model.split(parent.task().id(), children),
+                    true);
+        }
+    }
+
+    private static Task single(int id, String home, long longestRecord) {
+        return new Task(
+                new TaskId(id),
+                1,
+                3,
+                new WorkerId(home),
+                new Shard(0, 5, 10, 2, 1, TestRun.SEQUENCES, longestRecord, ChunkRange.ALL));
+    }
+
+    private void retry() {
+        List<DeadTask> dead = run.queues.deadTasks();
+        if (!dead.isEmpty()) {
+            List<DeadTask> some = List.of(any(dead));
+            boolean over = run.queues.observe().counts().isOver();
+            retried++;
+            twice(() -> run.queues.retry(some), () -> model.retry(some, over), true);
+        }
+    }
+
     private void heartbeat(WorkerId worker) {
         Incarnation incarnation = incarnation(worker, random.nextInt(5) == 0);
         // Also what others hold, and what this worker lost to them.
@@ -251,7 +300,7 @@ final class QueueModelRedisTest {
 
     private void compare() {
         RunKeysSnapshot keys = run.snapshot();
-        IntStream.range(0, TASKS)
+        IntStream.range(0, keys.states().capacity())
                 .forEach(task -> assertThat(TaskState.ofCode(keys.state(task)))
                         .as("state of %s", task)
                         .isEqualTo(model.states[task]));

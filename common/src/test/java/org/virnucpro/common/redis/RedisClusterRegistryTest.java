@@ -152,6 +152,28 @@ final class RedisClusterRegistryTest {
     }
 
     @Test
+    void a_failed_run_is_forgotten_and_can_be_submitted_again() {
+        RunSpec spec = spec(redis.freshRun(), StealSettings.ON);
+        registry.submit(spec, 5);
+        SharedWorkQueues queues = registry.queues(spec.run());
+        queues.join(TestRun.worker("b"), TestRun.ONE);
+        registry.own(spec.run(), "somebody", Duration.ofHours(1));
+        registry.finish(spec.run(), RunState.FAILED, "the disk was full", Duration.ofHours(1));
+
+        registry.forget(spec.run());
+
+        assertThat(registry.run(spec.run())).isEmpty();
+        assertThat(redis.client()
+                        .getKeys()
+                        .getKeysStream(KeysScanOptions.defaults().pattern("vnp:{" + spec.run() + "}:*")))
+                .isEmpty();
+        registry.submit(spec, 5);
+        assertThat(registry.run(spec.run())).isPresent();
+        assertThat(registry.own(spec.run(), "somebody else", Duration.ofHours(1)))
+                .isTrue();
+    }
+
+    @Test
     void another_specification_under_the_same_name_is_refused() {
         RunId run = redis.freshRun();
         registry.submit(spec(run, StealSettings.ON), 0);

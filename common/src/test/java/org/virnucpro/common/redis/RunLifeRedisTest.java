@@ -33,7 +33,6 @@ import org.virnucpro.common.queue.TakeOutcome;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskState;
 import org.virnucpro.common.testkit.RedisExtension;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 /** Opening, submitting, pausing, ending; and what a server does to us: forgetting scripts, running out of memory. */

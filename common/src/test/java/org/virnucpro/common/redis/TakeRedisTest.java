@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.redisson.api.RMap;
 import org.redisson.client.codec.StringCodec;
 import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.ImbalanceThreshold;
@@ -34,7 +35,6 @@ import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.TaskState;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RedisExtension;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 @ExtendWith(RedisExtension.class)
@@ -140,6 +140,32 @@ final class TakeRedisTest {
         TakeOutcome.Leased leased = (TakeOutcome.Leased)
                 run.take("a", ImbalanceThreshold.DEFAULT, all, RETRY, OWN, steal("b"), departed("c"));
         assertThat(leased.origin()).isEqualTo(Origin.DEPARTED);
+    }
+
+    @Test
+    void nothing_is_stolen_while_queues_are_filled() {
+        TestRun run = TestRun.opened(redis, 4).join("a", "b").fillMore("b", 0, 2);
+        assertThat(run.take("a", RETRY, OWN, steal("b"))).isEqualTo(new TakeOutcome.Empty(true));
+        assertThat(run.leased("b", RETRY, OWN).origin()).isEqualTo(Origin.OWN);
+        run.fill("a", 2, 1);
+        TakeOutcome.Leased own = run.leased("a", RETRY, OWN, steal("b"));
+        assertThat(own.task().id()).isEqualTo(id(2));
+        run.queues.complete(own.task().id(), own.token(), worker("a"));
+        assertThat(run.leased("a", RETRY, OWN, steal("b")).origin()).isEqualTo(Origin.STOLEN);
+    }
+
+    @Test
+    void several_queues_that_were_filled_in_one_go_can_be_stolen_from() {
+        TestRun run = TestRun.opened(redis, 4).join("a").submit(task(0, "b", 5), task(1, "c", 5));
+        assertThat(run.leased("a", steal("b")).origin()).isEqualTo(Origin.STOLEN);
+    }
+
+    @Test
+    void when_the_coordinator_died_while_it_filled_queues_stealing_begins_after_a_while() {
+        TestRun run = TestRun.opened(redis, 4).join("a", "b").fillMore("b", 0, 2);
+        RMap<String, String> meta = redis.client().getMap(run.keys.meta(), StringCodec.INSTANCE);
+        meta.put("filling_ms", Long.toString(Long.parseLong(meta.get("filling_ms")) - 2000));
+        assertThat(run.leased("a", RETRY, OWN, steal("b")).origin()).isEqualTo(Origin.STOLEN);
     }
 
     @Test

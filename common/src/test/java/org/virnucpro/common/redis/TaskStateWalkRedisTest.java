@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.virnucpro.common.queue.DeadTask;
+import org.virnucpro.common.queue.DurableResult;
 import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.task.FencingToken;
@@ -31,6 +33,7 @@ final class TaskStateWalkRedisTest {
 
     private static final Map<String, Consumer<TestRun>> EVENTS = Map.ofEntries(
             Map.entry("submit", run -> run.submit(task(0, "a", 1))),
+            Map.entry("restore", run -> run.queues.restore(List.of(durable(0, 7)))),
             Map.entry("take", run -> run.take("a", RETRY, OWN)),
             Map.entry("steal", run -> run.take("b", TestRun.steal("a"))),
             Map.entry("complete", run -> run.queues.complete(id(0), token(run), worker("a"))),
@@ -46,6 +49,8 @@ final class TaskStateWalkRedisTest {
             Map.entry("leave", run -> run.queues.leave(worker("a"), ONE)),
             Map.entry("lost", run -> run.queues.declareLost(worker("a"), ONE)),
             Map.entry("rejoin", run -> run.queues.join(worker("a"), TWO)),
+            Map.entry("split", run -> splitDead(run)),
+            Map.entry("retry", run -> run.queues.retry(run.queues.deadTasks())),
             Map.entry("cancel", run -> run.queues.cancel(List.of(id(0)))));
 
     @Test
@@ -75,24 +80,39 @@ final class TaskStateWalkRedisTest {
     /** A run whose task 0 has come to a state by legal moves. */
     private static TestRun inState(TestRedis redis, TaskState state, int attempts) {
         TestRun run = new TestRun(redis);
-        run.queues.open(new RunSettings(1, Duration.ofHours(1), state == TaskState.DEAD ? 1 : attempts));
+        run.queues.open(new RunSettings(
+                2, Duration.ofHours(1), state == TaskState.DEAD || state == TaskState.SPLIT ? 1 : attempts));
         run.join("a", "b");
         if (state == TaskState.UNKNOWN) {
             return run;
         }
         run.submit(task(0, "a", 1));
-        if (state == TaskState.LEASED || state == TaskState.DONE || state == TaskState.DEAD) {
+        if (EnumSet.of(TaskState.LEASED, TaskState.DONE, TaskState.DEAD, TaskState.SPLIT)
+                .contains(state)) {
             run.leased("a", OWN);
         }
         if (state == TaskState.DONE) {
             EVENTS.get("complete").accept(run);
-        } else if (state == TaskState.DEAD) {
+        } else if (state == TaskState.DEAD || state == TaskState.SPLIT) {
             EVENTS.get("fail").accept(run);
+            if (state == TaskState.SPLIT) {
+                EVENTS.get("split").accept(run);
+            }
         } else if (state == TaskState.CANCELLED) {
             EVENTS.get("cancel").accept(run);
         }
         assertThat(run.state(0)).isEqualTo(state);
         return run;
+    }
+
+    /** In any other state there is nothing to split, and the script must see that by itself. */
+    private static void splitDead(TestRun run) {
+        DeadTask parent = new DeadTask(task(0, "a", 1), "error");
+        run.queues.split(parent, List.of(task(2, "a", 1), task(3, "a", 1)));
+    }
+
+    private static DurableResult durable(int task, long token) {
+        return new DurableResult(id(task), new FencingToken(token), worker("a"), 1);
     }
 
     /** The right one, so that only the state decides. */

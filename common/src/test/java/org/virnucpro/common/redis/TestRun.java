@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.redisson.api.RBatch;
 import org.redisson.client.codec.StringCodec;
@@ -24,7 +25,6 @@ import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.TaskState;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.QueueInvariants;
-import org.virnucpro.common.testkit.RunKeysSnapshot;
 import org.virnucpro.common.testkit.TestRedis;
 
 /** One run on the tests' Redis, with short words for what tests do to it. Workers are named by one letter. */
@@ -85,8 +85,8 @@ final class TestRun {
 
     private static Stream<String> names() {
         return Stream.of(
-                "meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq", "big", "at", "q:a",
-                "q:b");
+                "meta", "st", "tok", "lz", "lh", "sl", "wi", "cnt", "rw", "ev", "dead", "rq", "big", "at", "later",
+                "tries", "q:a", "q:b");
     }
 
     private static String prefix(RunId run) {
@@ -137,6 +137,19 @@ final class TestRun {
         Task[] tasks = new Task[depth];
         Arrays.setAll(tasks, i -> task(firstId + i, worker, 1));
         return submit(tasks);
+    }
+
+    /** The same as a first part, after which a coordinator fills other queues. */
+    TestRun fillMore(String worker, int firstId, int depth) {
+        List<String> arguments = Stream.concat(
+                        Stream.of(worker, "MORE"),
+                        IntStream.range(firstId, firstId + depth)
+                                .mapToObj(id -> TaskElement.encode(task(id, worker, 1))))
+                .toList();
+        RedisCalls.await(
+                RedisScript.SUBMIT,
+                calls.start(RedisScript.SUBMIT, keys.withQueues(List.of(worker(worker))), arguments));
+        return this;
     }
 
     TestRun join(String... workers) {

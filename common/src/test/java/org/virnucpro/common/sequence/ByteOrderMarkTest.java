@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.virnucpro.common.compression.Packed;
 
 /** A first record behind a byte order mark is no record to the reference; here it is one that was rejected. */
 final class ByteOrderMarkTest {
@@ -44,7 +45,7 @@ final class ByteOrderMarkTest {
     @Test
     void gzip_input_gives_the_same_entries() throws IOException {
         byte[] content = MARKED.getBytes(StandardCharsets.UTF_8);
-        assertThat(FastaEntries.of(Gzip.members(content, 3))).isEqualTo(FastaEntries.of(content));
+        assertThat(FastaEntries.of(Packed.gzip(content, 3))).isEqualTo(FastaEntries.of(content));
     }
 
     @Test
@@ -103,7 +104,7 @@ final class ByteOrderMarkTest {
     void any_cut_gives_every_record_exactly_once() throws IOException {
         byte[] content = MARKED.getBytes(StandardCharsets.UTF_8);
         Path plain = Files.write(folder.resolve("x.fa"), content);
-        Path packed = Files.write(folder.resolve("x.fa.gz"), Gzip.members(content, 5));
+        Path packed = Files.write(folder.resolve("x.fa.gz"), Packed.gzip(content, 5));
         List<Long> offsets = List.of(0L, 14L);
         for (Path input : List.of(plain, packed)) {
             for (int cut = 0; cut <= content.length; cut++) {

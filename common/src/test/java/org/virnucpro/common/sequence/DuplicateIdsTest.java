@@ -17,4 +17,17 @@ final class DuplicateIdsTest {
         assertThat(ids.seenBefore("")).isFalse();
         assertThat(ids.seenBefore("")).isTrue();
     }
+
+    @Test
+    void only_the_first_million_ids_are_remembered() {
+        DuplicateIds ids = new DuplicateIds();
+        boolean again = false;
+        for (int i = 0; i < DuplicateIds.MOST; i++) {
+            again |= ids.seenBefore("contig_" + i);
+        }
+        assertThat(again).isFalse();
+        assertThat(ids.seenBefore("later")).isFalse();
+        assertThat(ids.seenBefore("later")).isFalse();
+        assertThat(ids.seenBefore("contig_7")).isTrue();
+    }
 }

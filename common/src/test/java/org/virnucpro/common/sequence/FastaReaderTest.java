@@ -1,6 +1,7 @@
 package org.virnucpro.common.sequence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -113,10 +114,26 @@ final class FastaReaderTest {
     void record_above_the_longest_length_is_rejected_and_the_next_one_is_read() throws IOException {
         byte[] content = (">a\n" + "ACGTACGTAC\n".repeat(3) + ">b\nAC\n>" + "h".repeat(30) + "\nAC\n>c\nAC\n")
                 .getBytes(StandardCharsets.UTF_8);
-        try (FastaReader reader = new FastaReader(new ByteArrayInputStream(content), 0, ByteRange.ALL, 25)) {
+        try (FastaReader reader = limited(content, new RecordLimits(25, 25, 100))) {
             assertThat(sequences(FastaEntries.drain(reader)))
-                    .containsExactly("a!record_too_long", "b=AC", "!record_too_long", "c=AC");
+                    .containsExactly("a!record_too_long", "b=AC", "!header_too_long", "c=AC");
         }
+    }
+
+    @Test
+    void record_above_the_memory_of_this_process_is_an_error_of_the_file_and_no_rejection() throws IOException {
+        byte[] content = ">a\nAC\n>b\nACGT\nACGT\n".getBytes(StandardCharsets.UTF_8);
+        try (FastaReader reader = limited(content, new RecordLimits(25, 25, 5))) {
+            assertThat(reader.next()).isNotNull();
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(FastaException.class)
+                    .hasMessageContaining("test.fa, line 5: a sequence of more than 5 bytes")
+                    .hasMessageContaining("-Xmx");
+        }
+    }
+
+    private static FastaReader limited(byte[] content, RecordLimits limits) {
+        return new FastaReader(new ByteArrayInputStream(content), "test.fa", 0, ByteRange.ALL, limits);
     }
 
     @Test

@@ -106,6 +106,26 @@ public final class ArchitectureRules {
                     access -> ownedBy(access, Thread.class) && access.getName().equals("sleep")))
             .allowEmptyShould(true);
 
+    /** Enums, exceptions and lambdas are serializable without anyone serializing them; what counts is a stream or a codec. */
+    @ArchTest
+    static final ArchRule no_java_serialization = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(
+                    java.io.ObjectInputStream.class, java.io.ObjectOutputStream.class, java.io.Externalizable.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.redisson\\.codec\\..*|com\\.esotericsoftware\\..*|java\\.rmi\\..*")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule no_record_is_serializable = noClasses()
+            .that()
+            .areRecords()
+            .should()
+            .implement(java.io.Serializable.class)
+            .allowEmptyShould(true);
+
     @ArchTest
     static final ArchRule no_mutable_static_fields =
             fields().that().areStatic().should().beFinal().allowEmptyShould(true);

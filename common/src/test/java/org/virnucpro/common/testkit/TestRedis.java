@@ -8,6 +8,7 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 import org.virnucpro.common.redis.RedisAddress;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.redis.server.PrivateRedisServer;
 import org.virnucpro.common.task.RunId;
 
 /** The Redis that the tests of this JVM share. Tests keep apart by {@link #freshRun()}. */
@@ -32,6 +33,16 @@ public final class TestRedis implements AutoCloseable {
                 .setConnectionMinimumIdleSize(1)
                 .setConnectionPoolSize(4);
         this.client = Redisson.create(config);
+    }
+
+    /** A server of one test; closing this closes it. */
+    public static TestRedis of(PrivateRedisServer server) {
+        return new TestRedis(server.address(), server);
+    }
+
+    /** Another user or place; closing this leaves the server running. */
+    public static TestRedis at(RedisAddress address) {
+        return new TestRedis(address, () -> {});
     }
 
     public RedisAddress address() {

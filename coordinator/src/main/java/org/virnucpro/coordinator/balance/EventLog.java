@@ -49,6 +49,7 @@ public final class EventLog implements AutoCloseable {
                 line.put("sequences", event.sequences());
                 line.put("elapsed_seconds", event.elapsedMillis() / 1000.0);
             }
+            case RESTORE -> line.put("sequences", event.sequences());
             case REQUEUE, DEAD -> line.put("elapsed_seconds", event.elapsedMillis() / 1000.0);
             case IDLE -> line.put("since", event.since().toString());
             default -> {}
@@ -68,6 +69,11 @@ public final class EventLog implements AutoCloseable {
         plan.put("tasks", tasks.size());
         plan.put("stealing", StealJson.describe(stealing));
         write(plan);
+        append(time, tasks);
+    }
+
+    /** One line for each task. */
+    void append(Instant time, List<Task> tasks) {
         for (Task task : tasks) {
             Map<String, Object> line = line(time, "task");
             line.put("task", task.id().index());

@@ -25,7 +25,7 @@ import org.virnucpro.coordinator.plan.RunPlan;
  */
 final class RunMonitor {
 
-    private final RunPlan plan;
+    private RunPlan plan;
     private final StealSettings stealing;
     private final TaskLedger tasks;
     private final FileProgress files;
@@ -36,6 +36,7 @@ final class RunMonitor {
     private final Map<WorkerId, WorkerMeasures.Idle> idle = new HashMap<>();
     private final Map<String, Long> idleReports = new TreeMap<>();
     private Set<WorkerId> stalled = Set.of();
+    private long restoredSequences;
 
     /**
      * @param stallAfter time without a finished task after which a worker with queued tasks counts as stalled
@@ -47,6 +48,13 @@ final class RunMonitor {
         this.files = new FileProgress(plan);
         this.stalls = new StallDetector(stallAfter);
         this.remaining = new RemainingTimeEstimator(stealing.enabled());
+    }
+
+    /** Tasks were split: what took their place is at the end of the plan. */
+    void planExtended(RunPlan extended) {
+        plan = extended;
+        tasks.planExtended(extended);
+        files.planExtended(extended);
     }
 
     /** Takes in one look. Each event is given once, in order. */
@@ -70,6 +78,11 @@ final class RunMonitor {
         tasks.record(event);
         switch (event.type()) {
             case DONE -> done(event);
+            case SPLIT -> files.taskSplit(event);
+            case RESTORE -> {
+                files.taskDone(event.task(), event.source());
+                restoredSequences += event.sequences();
+            }
             case REQUEUE, DEAD -> idle.remove(new WorkerId(event.source()));
             case STEAL -> stolenOut.merge(new WorkerId(event.source()), 1L, Long::sum);
             case IDLE -> {
@@ -136,8 +149,9 @@ final class RunMonitor {
                 files.done().values().stream().mapToLong(Long::longValue).sum(),
                 plan.work().frames(),
                 view.queues().stream()
-                        .mapToLong(queue -> queue.done().sequences())
-                        .sum(),
+                                .mapToLong(queue -> queue.done().sequences())
+                                .sum()
+                        + restoredSequences,
                 sum > 0 ? latest * there.size() / sum : 1,
                 bound,
                 efficiency(bound, elapsed, rest),

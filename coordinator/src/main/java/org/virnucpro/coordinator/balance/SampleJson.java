@@ -67,6 +67,7 @@ final class SampleJson {
         line.put("leased", counts.leased());
         line.put("done", counts.done());
         line.put("dead", counts.dead());
+        line.put("split", counts.split());
         line.put("cancelled", counts.cancelled());
         line.put("retry_depth", view.retryDepth());
         line.put("requeues", counts.requeues());

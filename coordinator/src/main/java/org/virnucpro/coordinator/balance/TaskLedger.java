@@ -22,14 +22,20 @@ final class TaskLedger {
 
     private record Ended(WorkerId worker, long elapsedMillis) {}
 
-    private final long[] costs;
-    private final int[] inputs;
+    private long[] costs = {};
+    private int[] inputs = {};
     private final Map<Integer, Ended> done = new HashMap<>();
     private final Set<Integer> dead = new HashSet<>();
+    private final Set<Integer> restored = new HashSet<>();
     private Optional<Instant> firstTake = Optional.empty();
     private Instant lastEnd = Instant.EPOCH;
 
     TaskLedger(RunPlan plan) {
+        planExtended(plan);
+    }
+
+    /** The plan as it is now; tasks keep their ids. */
+    final void planExtended(RunPlan plan) {
         this.costs = plan.tasks().stream().mapToLong(Task::costMillis).toArray();
         this.inputs =
                 plan.tasks().stream().mapToInt(task -> task.shard().input()).toArray();
@@ -48,9 +54,13 @@ final class TaskLedger {
             if (event.type() == QueueEvent.Type.DONE) {
                 done.put(task.index(), new Ended(new WorkerId(event.source()), event.elapsedMillis()));
                 ended(event);
+            } else if (event.type() == QueueEvent.Type.RESTORE) {
+                restored.add(task.index());
             } else if (event.type() == QueueEvent.Type.DEAD) {
                 dead.add(task.index());
                 ended(event);
+            } else if (event.type() == QueueEvent.Type.REVIVE) {
+                dead.remove(task.index());
             }
         });
     }
@@ -97,7 +107,7 @@ final class TaskLedger {
             if (ended != null) {
                 counted.add(ended.worker());
                 work.add((long) ((double) ended.elapsedMillis() * speed.applyAsDouble(ended.worker())));
-            } else if (!dead.contains(task)) {
+            } else if (!dead.contains(task) && !restored.contains(task)) {
                 work.add(costs[task]);
             }
         }
@@ -110,7 +120,7 @@ final class TaskLedger {
     }
 
     private boolean hasEnded(int task) {
-        return done.containsKey(task) || dead.contains(task);
+        return done.containsKey(task) || dead.contains(task) || restored.contains(task);
     }
 
     private void ended(QueueEvent event) {

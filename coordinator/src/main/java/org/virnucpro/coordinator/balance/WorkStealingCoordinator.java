@@ -41,6 +41,7 @@ public final class WorkStealingCoordinator {
     private final LostWorkers lostWorkers;
     private final StrandedTasks stranded = new StrandedTasks();
     private final RunMonitor monitor;
+    private RunPlan plan;
     private final Duration stallAfter;
     private String lastEvent = "";
 
@@ -57,8 +58,15 @@ public final class WorkStealingCoordinator {
         this.eventLog = eventLog;
         this.throughputLog = throughputLog;
         this.lostWorkers = new LostWorkers(registry, patience.lease());
+        this.plan = plan;
         this.monitor = new RunMonitor(plan, spec.stealing(), patience.stallAfter());
         this.stallAfter = patience.stallAfter();
+    }
+
+    /** Tasks were split: what took their place is at the end of the plan. */
+    public void planExtended(RunPlan extended) {
+        plan = extended;
+        monitor.planExtended(extended);
     }
 
     /** One poll. */
@@ -87,6 +95,9 @@ public final class WorkStealingCoordinator {
             page = queues.events(lastEvent, EVENT_PAGE);
             for (QueueEvent event : page) {
                 eventLog.append(event);
+                if (event.type() == QueueEvent.Type.SPLIT) {
+                    event.task().ifPresent(parent -> eventLog.append(event.time(), plan.childrenOf(parent)));
+                }
                 lastEvent = event.id();
             }
             all.addAll(page);

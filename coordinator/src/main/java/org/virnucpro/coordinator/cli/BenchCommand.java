@@ -9,13 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {BenchBalanceCommand.class, BenchGapCommand.class},
+        subcommands = {BenchBalanceCommand.class, BenchGapCommand.class, BenchStormCommand.class},
         description = "Measures this program on this machine.",
         footer = {"", "Examples:", "  virnucpro bench balance --costs costs.txt --speeds 1,1,2"})
 public final class BenchCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        throw new CommandException(ExitCodes.USAGE, "say what to measure: bench balance, bench gap");
+        throw new CommandException(ExitCodes.USAGE, "say what to measure: bench balance, bench gap, bench storm");
     }
 }

@@ -34,6 +34,7 @@ import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.embedded.LocalRun;
 import org.virnucpro.coordinator.embedded.WorkerCommandLine;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
+import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunFailedException;
 import org.virnucpro.coordinator.run.RunInputs;
 import org.virnucpro.coordinator.run.RunListener;
@@ -56,7 +57,7 @@ public final class BenchGapCommand implements Callable<Integer> {
 
     private static final int CHUNK_SIZE = 500;
 
-    @Parameters(arity = "1..*", paramLabel = "INPUT", description = "FASTA files, plain or gzip.")
+    @Parameters(arity = "1..*", paramLabel = "INPUT", description = "FASTA files, plain or compressed.")
     private List<Path> inputs = List.of();
 
     @Option(
@@ -148,6 +149,7 @@ public final class BenchGapCommand implements Callable<Integer> {
                             roots,
                             LocalRun.settings(Duration.ofSeconds(3), Duration.ofMinutes(5)),
                             new RunCosts(spec, Optional.empty(), worker -> Optional.empty()),
+                            DiskCheck.FREE_SPACE,
                             InstantSource.system())
                     .run(speeds, commandLine(redis, folders), new RunListener() {}, gaps::read);
         }

@@ -16,8 +16,10 @@ import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.Machine;
+import org.virnucpro.common.queue.RetryBudget;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.coordinator.run.CoordinatorDaemon;
+import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunExecution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,8 +73,25 @@ public final class CoordinatorCommand implements Subcommand {
             names = "--attempts",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Executions of a task before it is given up. Default: ${DEFAULT-VALUE}.")
+            description = "Errors of a task before it is split or given up. Default: ${DEFAULT-VALUE}.")
     private int attempts = 3;
+
+    @Option(
+            names = "--losses",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "Workers that may be lost with a task before it is split or given up. Default: ${DEFAULT-VALUE}.")
+    private int losses = 3;
+
+    @Option(
+            names = "--backoff",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = DurationOption.class,
+            description = "Wait before a task is tried again after an error; doubles each time, up to 1 min."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private Duration backoff = Duration.ofSeconds(1);
 
     @Option(
             names = "--retention",
@@ -82,11 +101,15 @@ public final class CoordinatorCommand implements Subcommand {
             description = "How long the broker remembers a finished run. Default: ${DEFAULT-VALUE}.")
     private Duration retention = Duration.ofDays(7);
 
+    @Option(names = "--no-disk-check", description = "Start runs although their results seem not to fit on the disk.")
+    private boolean noDiskCheck;
+
     @Override
     public Integer call() throws InterruptedException {
-        if (lease.compareTo(Duration.ofSeconds(3)) < 0 || attempts < 1 || attempts > 100) {
-            throw new CommandException(ExitCodes.USAGE, "--lease at least 3s, --attempts 1 to 100");
+        if (lease.compareTo(Duration.ofSeconds(3)) < 0) {
+            throw new CommandException(ExitCodes.USAGE, "--lease at least 3s");
         }
+        RetryBudget retries = retries();
         DataRoots roots = roots();
         try (RedisConnection connection = broker.connect()) {
             String owner =
@@ -95,8 +118,9 @@ public final class CoordinatorCommand implements Subcommand {
                     owner,
                     connection.registry(),
                     roots,
-                    new RunExecution.Settings(polling.interval(), lease, attempts, polling.stallAfter(), retention),
+                    new RunExecution.Settings(polling.interval(), lease, retries, polling.stallAfter(), retention),
                     costFile.open(),
+                    noDiskCheck ? DiskCheck.NONE : DiskCheck.FREE_SPACE,
                     InstantSource.system());
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));
@@ -107,6 +131,15 @@ public final class CoordinatorCommand implements Subcommand {
                 ended.countDown();
             }
             return ExitCodes.OK;
+        }
+    }
+
+    private RetryBudget retries() {
+        try {
+            return new RetryBudget(attempts, losses, backoff);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandException(
+                    ExitCodes.USAGE, "--attempts, --losses, --backoff: " + wrong.getMessage(), wrong);
         }
     }
 

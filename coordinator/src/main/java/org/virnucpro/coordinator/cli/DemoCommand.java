@@ -77,6 +77,7 @@ public final class DemoCommand implements Subcommand {
                 "500",
                 "--workers",
                 Integer.toString(workers),
+                "--overwrite",
                 "--cost-file",
                 "none",
                 "--weights",

@@ -11,11 +11,11 @@ import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.Machine;
-import org.virnucpro.common.sequence.FastaException;
 import org.virnucpro.coordinator.cost.Fleet;
 import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.plan.CostModel;
 import org.virnucpro.coordinator.plan.InputException;
+import org.virnucpro.coordinator.plan.PlannedInput;
 import org.virnucpro.coordinator.plan.RunEstimate;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.plan.RunPlanner;
@@ -39,11 +39,6 @@ record DryRun(Prediction prediction, List<WorkerSpeed> workers, long modelBytes)
         RunSpec spec = prediction.spec(roots);
         Fleet fleet = fleet(spec);
         RunPlan plan = plan(spec, roots, fleet);
-        if (plan.work().records() == 0) {
-            throw new CommandException(
-                    ExitCodes.BAD_INPUT,
-                    "no input has a FASTA record: a record begins with a line that begins with '>'");
-        }
         RunEstimate estimate = RunEstimate.of(plan, fleet.workers());
         OptionalDouble makespan =
                 isKnown(fleet) ? OptionalDouble.of(estimate.makespanSeconds()) : OptionalDouble.empty();
@@ -71,10 +66,13 @@ record DryRun(Prediction prediction, List<WorkerSpeed> workers, long modelBytes)
 
     private static RunPlan plan(RunSpec spec, DataRoots roots, Fleet fleet) {
         try {
-            return new RunPlanner(fleet.costs()).plan(spec, input -> roots.resolve(input.path()), fleet.workers());
+            RunPlan plan =
+                    new RunPlanner(fleet.costs()).plan(spec, input -> roots.resolve(input.path()), fleet.workers());
+            plan.requireRecords();
+            return plan;
         } catch (InputException unreadable) {
             throw new CommandException(
-                    unreadable.getCause() instanceof FastaException ? ExitCodes.BAD_INPUT : ExitCodes.NO_INPUT,
+                    unreadable.isOfContent() ? ExitCodes.BAD_INPUT : ExitCodes.NO_INPUT,
                     unreadable.getMessage(),
                     unreadable);
         }
@@ -83,6 +81,9 @@ record DryRun(Prediction prediction, List<WorkerSpeed> workers, long modelBytes)
     private Map<String, Object> described(RunPlan plan, RunEstimate estimate, OptionalDouble makespan) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("inputs", plan.inputs().size());
+        described.put(
+                "inputs_refused",
+                plan.faultyInputs().stream().map(PlannedInput::name).toList());
         described.put("sequences", estimate.work().records());
         described.put("sequences_rejected", rejected(plan));
         described.put("bases", estimate.work().bases());
@@ -105,7 +106,7 @@ record DryRun(Prediction prediction, List<WorkerSpeed> workers, long modelBytes)
         return described;
     }
 
-    private static int rejected(RunPlan plan) {
-        return plan.inputs().stream().mapToInt(input -> input.rejected().size()).sum();
+    private static long rejected(RunPlan plan) {
+        return plan.inputs().stream().mapToLong(input -> input.rejected()).sum();
     }
 }

@@ -16,8 +16,9 @@ final class InputOptions {
     @Parameters(
             paramLabel = "INPUT",
             arity = "0..*",
-            description = "FASTA files, plain or gzip; '-' reads standard input; a pattern in quotes, such as"
-                    + " 'in/**.fa.gz', stands for all files that match it.")
+            description =
+                    "FASTA files, plain or gzip, bzip2, xz or zstd; '-' reads standard input; a pattern in quotes, such as"
+                            + " 'in/**.fa.gz', stands for all files that match it.")
     private List<String> inputs = new ArrayList<>();
 
     @Option(

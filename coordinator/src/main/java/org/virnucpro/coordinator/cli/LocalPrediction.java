@@ -1,6 +1,7 @@
 package org.virnucpro.coordinator.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +34,12 @@ import org.virnucpro.coordinator.embedded.WorkerCommandLine;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunFailedException;
 import org.virnucpro.coordinator.run.RunFolders;
+import org.virnucpro.coordinator.run.RunLock;
 import org.virnucpro.coordinator.run.RunReport;
+import org.virnucpro.coordinator.run.UnfinishedRun;
 import org.virnucpro.coordinator.terminal.RunSummaryText;
 
-/** One prediction on this machine, and the guarantee that nothing of it outlives it but its results. */
+/** One prediction on this machine, and the guarantee that nothing of it outlives it but its results, or what a resumed run needs. */
 final class LocalPrediction {
 
     private static final Logger log = LoggerFactory.getLogger(LocalPrediction.class);
@@ -66,13 +69,20 @@ final class LocalPrediction {
         RunSpec spec = prediction.spec(roots);
         RunFolders folders = new RunFolders(prediction.output(), spec.run());
         CountDownLatch cleanedUp = new CountDownLatch(1);
-        // when this process is killed, the guard of the private broker removes the work folder
-        try (PrivateRedisServer redis =
-                        PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.removing(folders.work()));
+        // when this process is killed, the guard of the private broker removes the broker's files; plan and parts stay
+        try (RunLock lock = lock(folders);
+                PrivateRedisServer redis =
+                        PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.DEFAULT);
                 RedisConnection connection = RedisConnection.open(redis.address())) {
             ClusterRegistry registry = connection.registry();
             LocalRun run = new LocalRun(
-                    registry, spec, roots, prediction.coordination(), costs(registry, spec), prediction.clock());
+                    registry,
+                    spec,
+                    roots,
+                    prediction.coordination(),
+                    costs(registry, spec),
+                    prediction.disk(),
+                    prediction.clock());
             Thread hook = stopOnSignal(run, cleanedUp);
             StealRecorder steals = new StealRecorder(prediction.progress());
             RunReport report = run.run(workers, commandLine(redis), steals, this::relay);
@@ -83,7 +93,7 @@ final class LocalPrediction {
             throw new RunFailedException(
                     ExitCodes.UNAVAILABLE, "the private broker failed: " + failure.getMessage(), failure);
         } finally {
-            removeWork(folders);
+            keepWhatIsDone(folders);
             prediction.out().flush();
             cleanedUp.countDown();
         }
@@ -115,7 +125,7 @@ final class LocalPrediction {
         Thread hook = new Thread(
                 () -> {
                     run.abort(new RunFailedException(
-                            ExitCodes.INTERRUPTED, "stopped by a signal; no results were written"));
+                            ExitCodes.INTERRUPTED, "stopped by a signal; no results were published"));
                     try {
                         if (!cleanedUp.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
                             running.interrupt();
@@ -129,12 +139,35 @@ final class LocalPrediction {
         return hook;
     }
 
-    private static void removeWork(RunFolders folders) {
+    private static RunLock lock(RunFolders folders) {
         try {
-            folders.removeWork();
+            return RunLock.take(folders)
+                    .orElseThrow(() -> new RunFailedException(
+                            ExitCodes.CANNOT_CREATE, "another process computes in " + folders.work() + " now"));
         } catch (IOException failure) {
-            Path work = folders.work();
-            log.warn("cannot remove {}: {}; it may be deleted by hand", work, failure.getMessage());
+            throw new RunFailedException(
+                    ExitCodes.CANNOT_CREATE, "cannot write in " + folders.output() + ": " + failure, failure);
+        }
+    }
+
+    /** A finished run has removed its work folder; of a stopped one it stays when there is something to go on from. */
+    private static void keepWhatIsDone(RunFolders folders) {
+        Path work = folders.work();
+        try {
+            if (!Files.exists(work)) {
+                return;
+            }
+            UnfinishedRun run = UnfinishedRun.of(folders);
+            if (run.plan().isPresent()) {
+                log.warn(
+                        "stopped: {}, kept in {}; go on with the same command and --resume, or remove that folder",
+                        run.progress(),
+                        work);
+            } else {
+                folders.removeWork();
+            }
+        } catch (IOException | RunFailedException failure) {
+            log.warn("cannot look after {}: {}; it may be deleted by hand", work, failure.getMessage());
         }
     }
 

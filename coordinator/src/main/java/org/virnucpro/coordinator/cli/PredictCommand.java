@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  virnucpro predict contigs.fa -o out --models models",
+            "  virnucpro predict contigs.fa -o out --models models --resume      (after a stop, or always)",
             "  virnucpro predict 'samples/*.fa.gz' -o out --models models -l 300 --workers 4",
             "  virnucpro predict --input-list samples.txt -o out --models models --dry-run",
             "  zcat contigs.fa.gz | virnucpro predict - -o out --models models",
@@ -62,7 +64,9 @@ public final class PredictCommand implements Subcommand {
     @Option(
             names = {"-o", "--out", "--output-dir"},
             paramLabel = "DIR",
-            description = "Folder for the results; made when absent, results of an earlier run in it are replaced.")
+            description =
+                    "Folder for the results; made when absent. Finished results of an earlier run in it are replaced"
+                            + " when the new ones are complete; a stopped run in it is kept, see --resume.")
     private @Nullable Path output;
 
     @Mixin
@@ -97,6 +101,9 @@ public final class PredictCommand implements Subcommand {
 
     @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "", description = "Put in front of result names.")
     private String prefix = "";
+
+    @Mixin
+    private ResumeOptions resuming = new ResumeOptions();
 
     @Mixin
     private ResultOptions results = new ResultOptions();
@@ -150,9 +157,19 @@ public final class PredictCommand implements Subcommand {
                     ExitCodes.USAGE,
                     "standard input cannot be handed to a cluster: write it into a file below a data root, and name that");
         }
-        try (WorkFolder work = WorkFolder.below(output, Prediction.freshRun(InstantSource.system()))) {
+        Path folder = WorkFolder.made(output);
+        RunStart start = resuming.start(folder, Prediction.freshRun(InstantSource.system()));
+        try (WorkFolder work = WorkFolder.below(folder, start.run())) {
             Prediction prediction = prediction(work, files);
-            return remote.isGiven() ? remote.run(prediction) : local.run(prediction);
+            OptionalInt finished = start.compare(prediction);
+            if (finished.isPresent()) {
+                return finished.getAsInt();
+            }
+            if (remote.isGiven()) {
+                return remote.run(prediction, start);
+            }
+            start.clear();
+            return local.run(prediction);
         }
     }
 
@@ -185,6 +202,7 @@ public final class PredictCommand implements Subcommand {
                 shardLimit(),
                 costs,
                 LocalRun.settings(polling.interval(), polling.stallAfter()),
+                resuming.diskCheck(),
                 InstantSource.system(),
                 progress.listener(command),
                 JsonOutput.writer(command));

@@ -1,5 +1,6 @@
 package org.virnucpro.coordinator.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,9 +17,11 @@ import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.common.task.ShardLimit;
 import org.virnucpro.coordinator.cost.CostFile;
+import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunExecution;
 import org.virnucpro.coordinator.run.RunInputs;
 import org.virnucpro.coordinator.run.RunListener;
+import org.virnucpro.coordinator.run.RunTerms;
 
 /**
  * What a person asked {@code predict} for, checked.
@@ -29,6 +32,7 @@ import org.virnucpro.coordinator.run.RunListener;
  * @param results what is written beside the answers
  * @param engineArguments arguments of {@code virnucpro worker} that choose engine and models
  * @param coordination of a run on this machine
+ * @param disk looks whether the results of a run on this machine will fit
  * @param costFile where measured costs are kept; empty: nowhere
  * @param out where the summary goes
  */
@@ -45,6 +49,7 @@ record Prediction(
         ShardLimit shards,
         Optional<CostFile> costFile,
         RunExecution.Settings coordination,
+        DiskCheck disk,
         InstantSource clock,
         RunListener progress,
         PrintWriter out) {
@@ -56,6 +61,11 @@ record Prediction(
     static RunId freshRun(InstantSource clock) {
         return new RunId(STAMP.format(clock.instant()) + "-"
                 + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** What its results depend on; reads all inputs. */
+    RunTerms terms() throws IOException {
+        return RunTerms.of(inputs.digested(), chunkSize, engine, models, results);
     }
 
     /** The specification of its run. */

@@ -2,6 +2,8 @@ package org.virnucpro.coordinator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +32,19 @@ import picocli.CommandLine.Spec;
         name = "status",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows the runs of a cluster; with a RUN, its queues and who computes what.",
-        footer = {"", "Examples:", "  virnucpro status --redis redis://head:6379"})
+        description =
+                "Shows the runs of a cluster; with a RUN, its queues and who computes what; with a folder of results,"
+                        + " what it holds.",
+        footer = {"", "Examples:", "  virnucpro status --redis redis://head:6379", "  virnucpro status out"})
 public final class StatusCommand implements Subcommand {
 
     /** Twice the longest poll interval, and a little. */
     private static final double STALE_SECONDS = 12;
 
-    @Parameters(paramLabel = "RUN", arity = "0..1", description = "Name of one run.")
+    @Parameters(
+            paramLabel = "RUN|DIR",
+            arity = "0..1",
+            description = "Name of one run, or the output folder of predict on this machine.")
     private @Nullable String run;
 
     @Mixin
@@ -51,6 +58,9 @@ public final class StatusCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        if (run != null && !broker.isGiven() && Files.isDirectory(Path.of(run))) {
+            return folder(new FolderStatus(Path.of(run)));
+        }
         try (RedisConnection connection = broker.connect()) {
             ClusterRegistry registry = connection.registry();
             List<RunSummary> runs = selected(registry);
@@ -70,6 +80,17 @@ public final class StatusCommand implements Subcommand {
             out.flush();
             return ExitCodes.OK;
         }
+    }
+
+    private int folder(FolderStatus status) {
+        PrintWriter out = JsonOutput.writer(command);
+        if (json) {
+            out.println(JsonOutput.line(status.describe()));
+        } else {
+            status.lines().forEach(out::println);
+        }
+        out.flush();
+        return ExitCodes.OK;
     }
 
     private List<RunSummary> selected(ClusterRegistry registry) {
@@ -92,6 +113,7 @@ public final class StatusCommand implements Subcommand {
         described.put("leased", view.counts().leased());
         described.put("done", view.counts().done());
         described.put("dead", view.counts().dead());
+        described.put("split", view.counts().split());
         described.put("cancelled", view.counts().cancelled());
         described.put("steals", view.counts().steals());
         described.put("retry_depth", view.retryDepth());

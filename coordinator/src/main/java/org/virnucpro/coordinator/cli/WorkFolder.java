@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.file.Folders;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.coordinator.run.RunFolders;
 
@@ -15,9 +17,6 @@ import org.virnucpro.coordinator.run.RunFolders;
  * several processes. Goes away with the prediction. Confined to one thread.
  */
 final class WorkFolder implements AutoCloseable {
-
-    /** Its stem is that of standard input. */
-    private static final String STANDARD_INPUT_FILE = "stdin.fa";
 
     private final RunFolders folders;
     private final boolean temporary;
@@ -28,14 +27,20 @@ final class WorkFolder implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** Below the results, which are made when absent. */
-    static WorkFolder below(Path output, RunId run) {
+    /** The folder for results, made when absent, links followed. */
+    static Path made(Path output) {
         try {
-            return new WorkFolder(new RunFolders(Files.createDirectories(output).toRealPath(), run), false);
+            Folders.create(output);
+            return output.toRealPath();
         } catch (IOException failure) {
             throw new CommandException(
-                    ExitCodes.CANNOT_CREATE, "cannot make the output folder " + output + ": " + failure.getMessage());
+                    ExitCodes.CANNOT_CREATE, "cannot make the output folder " + output + ": " + failure, failure);
         }
+    }
+
+    /** Below the results. */
+    static WorkFolder below(Path output, RunId run) {
+        return new WorkFolder(new RunFolders(output, run), false);
     }
 
     /** Apart from any results. */
@@ -70,14 +75,14 @@ final class WorkFolder implements AutoCloseable {
     }
 
     private Path spool(InputStream in) {
-        Path folder = folders.work().resolve("input");
-        Path file = folder.resolve(STANDARD_INPUT_FILE);
+        Path file = folders.standardInput();
+        Path folder = file.getParent();
         used = true;
         try {
             Files.createDirectories(folder);
             // for signals; deleted in the opposite order, and only when they are empty
             List.of(folders.work(), folder, file).forEach(path -> path.toFile().deleteOnExit());
-            Files.copy(in, file);
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             return file;
         } catch (IOException failure) {
             throw new CommandException(
@@ -92,7 +97,7 @@ final class WorkFolder implements AutoCloseable {
     public void close() {
         try {
             if (used) {
-                folders.removeWork();
+                folders.removeStandardInput();
             }
             if (temporary) {
                 Files.deleteIfExists(folders.output());

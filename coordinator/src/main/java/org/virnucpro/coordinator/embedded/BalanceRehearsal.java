@@ -95,12 +95,13 @@ public final class BalanceRehearsal implements LocalWorkers.Listener {
     }
 
     @Override
-    public void lost(WorkerId worker) {
+    public Restarts.Standing lost(WorkerId worker) {
         fail("worker " + worker + " ended before the run was over");
+        return Restarts.Standing.NEVER_JOINED;
     }
 
     @Override
-    public void allGone(String reason) {
+    public void allGone(String reason, int exitCode) {
         fail(reason);
     }
 

@@ -2,10 +2,15 @@ package org.virnucpro.coordinator.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,30 +19,31 @@ import org.virnucpro.common.task.WorkerId;
 
 /**
  * The worker processes of local mode. A process that ends by itself is reported at once, so that its task need not wait
- * for the lease, and is replaced, three times at most per worker; one that was drained is not. Thread-safe: guarded by this.
+ * for the lease, and is started again as far as {@link Restarts} allow; one that was drained is not. Thread-safe: guarded by this.
  */
 public final class LocalWorkers implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LocalWorkers.class);
-    private static final int RESTARTS = 3;
     private static final int DRAIN_SECONDS = 10;
     /** A worker that ends with one of these would do so again. */
     private static final Set<Integer> FINAL_CODES = Set.of(ExitCodes.USAGE, ExitCodes.CONFIG, ExitCodes.CANNOT_CREATE);
 
     /** Hears what happens to the workers, on a thread of this object. */
     public interface Listener {
-        /** A process ended without being asked to; its membership is over. */
-        void lost(WorkerId worker);
+        /** A process ended without being asked to; its membership is over. Returns how far it came. */
+        Restarts.Standing lost(WorkerId worker);
 
-        /** No process is left and none will be started; {@code reason} says how the last one ended. */
-        void allGone(String reason);
+        /** No process is left and none will be started; {@code reason} says how the last one ended, and with what code. */
+        void allGone(String reason, int exitCode);
     }
 
     private final WorkerCommandLine commandLine;
     private final Listener listener;
     private final BiConsumer<WorkerId, String> onLine;
     private final Map<WorkerId, WorkerProcess> processes = new HashMap<>();
-    private final Map<WorkerId, Integer> restarts = new HashMap<>();
+    private final Map<WorkerId, Restarts> restarts = new HashMap<>();
+    private final Set<WorkerId> returning = new HashSet<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private boolean closing;
 
     public LocalWorkers(WorkerCommandLine commandLine, Listener listener, BiConsumer<WorkerId, String> onLine) {
@@ -68,30 +74,66 @@ public final class LocalWorkers implements AutoCloseable {
             }
         }
         // before the restart, so that the membership that ends is the one of the process that ended
-        listener.lost(worker);
-        if (!restarted(worker, exitCode)) {
-            listener.allGone("the last one, " + worker + ", ended with exit code " + exitCode + " after\n  "
-                    + String.join("\n  ", process.tail()));
+        Restarts.Standing standing = listener.lost(worker);
+        Optional<Duration> pause = pauseBeforeRestart(worker, exitCode, standing);
+        if (pause.isPresent()) {
+            restart(worker, pause.get());
+        } else if (nobodyIsLeft()) {
+            listener.allGone(
+                    "the last one, " + worker + ", ended with exit code " + exitCode + " after\n  "
+                            + String.join("\n  ", process.tail()),
+                    exitCode);
         }
     }
 
-    /** Starts a worker again if that may help. False when no worker is left. */
-    private synchronized boolean restarted(WorkerId worker, int exitCode) {
-        if (closing) {
-            return true;
-        }
-        int used = restarts.merge(worker, 1, Integer::sum);
+    private synchronized Optional<Duration> pauseBeforeRestart(
+            WorkerId worker, int exitCode, Restarts.Standing standing) {
+        Restarts used = restarts.computeIfAbsent(worker, first -> new Restarts());
+        Optional<Duration> pause = used.afterEnd(standing);
         if (exitCode == ExitCodes.OK) {
             log.info("worker {} was drained and has left; it is not started again", worker);
-        } else if (FINAL_CODES.contains(exitCode)) {
-            log.error("worker {} ended with exit code {}, which a restart would not change", worker, exitCode);
-        } else if (used <= RESTARTS) {
-            log.warn("worker {} ended with exit code {}: started again ({} of {})", worker, exitCode, used, RESTARTS);
-            startOne(worker);
-        } else {
-            log.error("worker {} ended with exit code {}: not started again", worker, exitCode);
+            return Optional.empty();
         }
-        return !processes.isEmpty();
+        if (FINAL_CODES.contains(exitCode)) {
+            log.error("worker {} ended with exit code {}, which a restart would not change", worker, exitCode);
+            return Optional.empty();
+        }
+        if (pause.isEmpty()) {
+            log.error(
+                    "worker {} ended with exit code {} and is given up: {}; its log, or 'dmesg' when it was killed, says why",
+                    worker,
+                    exitCode,
+                    used.limit());
+            return Optional.empty();
+        }
+        log.warn(
+                "worker {} ended with exit code {}: started again in {} s",
+                worker,
+                exitCode,
+                pause.get().toMillis() / 1000.0);
+        returning.add(worker);
+        return pause;
+    }
+
+    private void restart(WorkerId worker, Duration pause) {
+        try {
+            if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        synchronized (this) {
+            returning.remove(worker);
+            if (!closing) {
+                startOne(worker);
+            }
+        }
+    }
+
+    private synchronized boolean nobodyIsLeft() {
+        return !closing && processes.isEmpty() && returning.isEmpty();
     }
 
     /** Drains all workers and waits for their end; kills those that do not follow. */
@@ -100,6 +142,7 @@ public final class LocalWorkers implements AutoCloseable {
         List<WorkerProcess> all;
         synchronized (this) {
             closing = true;
+            closed.countDown();
             all = List.copyOf(processes.values());
         }
         all.forEach(WorkerProcess::terminate);

@@ -31,6 +31,13 @@ public record WorkerCommandLine(
         environment = Map.copyOf(environment);
     }
 
+    /** Without the values of the environment: one is a password. */
+    @Override
+    public String toString() {
+        return "WorkerCommandLine[java=" + java + ", arguments=" + arguments + ", ofWorker=" + ofWorker
+                + ", environment=" + environment.keySet() + "]";
+    }
+
     ProcessBuilder build(WorkerId worker) {
         List<String> command = new ArrayList<>(java);
         command.add("worker");

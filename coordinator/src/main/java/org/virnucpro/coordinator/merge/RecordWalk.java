@@ -39,6 +39,8 @@ final class RecordWalk implements Closeable {
     private Iterator<Chunk> chunks = Collections.emptyIterator();
     private Iterator<OpenFrame> frames = Collections.emptyIterator();
     private int chunk;
+    private long framesRead;
+    private long framesMissing;
 
     RecordWalk(Path file, int chunkSize, Sink sink) throws IOException {
         this.file = file;
@@ -63,6 +65,7 @@ final class RecordWalk implements Closeable {
 
     /** The next {@code count} open frames have no rows. */
     void missing(long count, String why) throws IOException {
+        framesMissing += count;
         for (long i = 0; i < count; i++) {
             if (nextFrame() == null) {
                 throw changed("it has fewer open frames than planned");
@@ -93,7 +96,18 @@ final class RecordWalk implements Closeable {
                 return null;
             }
         }
+        framesRead++;
         return frames.next();
+    }
+
+    /** Open frames read so far. */
+    long framesRead() {
+        return framesRead;
+    }
+
+    /** Of them: those without rows. */
+    long framesMissing() {
+        return framesMissing;
     }
 
     private boolean nextRecord() throws IOException {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.part.Part;
@@ -45,11 +44,14 @@ public final class ResultMerger {
     private final RunPlan plan;
     private final PartFolder parts;
     private final Path staging;
-    private final List<FailedRecord> failed = new ArrayList<>();
-    private final Map<String, String> devices = new TreeMap<>();
+    private final List<MergedPart> merged = new ArrayList<>();
     private long rows;
+    private long records;
+    private long recordsWithRows;
     private long virusRecords;
     private long recordsWithoutFrame;
+    private long frames;
+    private long framesFailed;
 
     public ResultMerger(RunSpec spec, RunPlan plan, PartFolder parts, Path staging) {
         this.spec = spec;
@@ -70,37 +72,57 @@ public final class ResultMerger {
     public MergedResults merge(Map<TaskId, FencingToken> winners, List<DeadTask> dead, Function<InputFile, Path> files)
             throws IOException {
         Map<TaskId, String> causes = new HashMap<>();
-        dead.forEach(task -> causes.put(task.task().id(), task.cause()));
-        for (int index = 0; index < plan.inputs().size(); index++) {
-            PlannedInput input = plan.inputs().get(index);
-            Path folder = staging.resolve(input.stem() + "_merged");
-            Files.createDirectories(folder);
-            merge(input, files.apply(spec.inputs().get(index)), folder, winners, causes);
-            writeConsensus(folder.resolve(PredictionTable.FILE_NAME), folder.resolve(ConsensusTable.FILE_NAME));
+        dead.forEach(task -> causes.put(task.task().id(), task.story()));
+        long failedRecords;
+        try (FailedTable failed = new FailedTable(staging.resolve(FailedRecords.FILE_NAME), plan.faultyInputs())) {
+            for (int index = 0; index < plan.inputs().size(); index++) {
+                PlannedInput input = plan.inputs().get(index);
+                if (input.fault() != null) {
+                    continue;
+                }
+                Path folder = staging.resolve(input.stem() + "_merged");
+                Files.createDirectories(folder);
+                merge(input, files.apply(spec.inputs().get(index)), folder, winners, causes, failed);
+                writeConsensus(folder.resolve(PredictionTable.FILE_NAME), folder.resolve(ConsensusTable.FILE_NAME));
+            }
+            failedRecords = failed.records();
         }
-        new FailedTable(staging.resolve(FailedRecords.FILE_NAME)).write(failed);
-        return new MergedResults(rows, virusRecords, recordsWithoutFrame, failed, devices);
+        return new MergedResults(
+                rows,
+                records,
+                recordsWithRows,
+                virusRecords,
+                recordsWithoutFrame,
+                frames,
+                framesFailed,
+                failedRecords,
+                merged);
     }
 
     private void merge(
-            PlannedInput input, Path file, Path folder, Map<TaskId, FencingToken> winners, Map<TaskId, String> causes)
+            PlannedInput input,
+            Path file,
+            Path folder,
+            Map<TaskId, FencingToken> winners,
+            Map<TaskId, String> causes,
+            FailedTable failed)
             throws IOException {
-        try (RecordFiles records = new RecordFiles(folder, input.stem(), file);
+        try (RecordFiles answers = new RecordFiles(folder, input.stem(), file);
                 RecordWalk walk = new RecordWalk(file, spec.chunkSize(), answer -> {
-                    records.add(answer);
-                    count(input, answer);
+                    answers.add(answer);
+                    count(input, answer, failed);
                 });
                 MergedEmbeddings embeddings = embeddings(input, folder, winners);
                 BufferedWriter table =
                         Files.newBufferedWriter(folder.resolve(PredictionTable.FILE_NAME), StandardCharsets.UTF_8)) {
             table.write(PredictionTable.HEADER);
-            for (List<Task> whole : WholeRecords.of(plan.tasksOf(input))) {
+            for (List<Task> whole : whole(input, winners)) {
                 Optional<Task> missing = missing(whole, winners);
                 if (missing.isPresent()) {
-                    long frames = whole.stream()
+                    long without = whole.stream()
                             .mapToLong(task -> task.shard().frames())
                             .sum();
-                    walk.missing(frames, cause(missing.get(), causes));
+                    walk.missing(without, cause(missing.get(), causes));
                 } else {
                     for (Task task : whole) {
                         append(task, name(task, winners), table, walk, embeddings);
@@ -108,23 +130,28 @@ public final class ResultMerger {
                 }
             }
             walk.end();
+            frames += walk.framesRead();
+            framesFailed += walk.framesMissing();
             embeddings.finish();
-            virusRecords += records.finish();
+            virusRecords += answers.finish();
         }
     }
 
-    private void count(PlannedInput input, RecordAnswer answer) {
+    private void count(PlannedInput input, RecordAnswer answer, FailedTable failed) throws IOException {
+        records++;
         if (answer.failed()) {
             failed.add(new FailedRecord(input.name(), answer.record().id(), answer.status(), answer.message()));
         } else if (answer.score().isEmpty()) {
             recordsWithoutFrame++;
+        } else {
+            recordsWithRows++;
         }
     }
 
     private MergedEmbeddings embeddings(PlannedInput input, Path folder, Map<TaskId, FencingToken> winners)
             throws IOException {
         List<MergedEmbeddings.TaskRows> tasks = new ArrayList<>();
-        for (List<Task> whole : WholeRecords.of(plan.tasksOf(input))) {
+        for (List<Task> whole : whole(input, winners)) {
             if (missing(whole, winners).isEmpty()) {
                 whole.forEach(task -> tasks.add(new MergedEmbeddings.TaskRows(
                         name(task, winners), task.shard().frames())));
@@ -148,7 +175,18 @@ public final class ResultMerger {
         }
         embeddings.end();
         rows += part.footer().rows();
-        devices.put(part.header().worker().value(), part.header().device());
+        merged.add(new MergedPart(
+                task.id(),
+                name.token(),
+                part.header().worker().value(),
+                part.header().device(),
+                part.footer().rows(),
+                part.footer().sha256()));
+    }
+
+    /** The tasks that make up the result, by records. */
+    private List<List<Task>> whole(PlannedInput input, Map<TaskId, FencingToken> winners) {
+        return WholeRecords.of(plan.tasksOf(input, winners::containsKey));
     }
 
     private static Optional<Task> missing(List<Task> whole, Map<TaskId, FencingToken> winners) {

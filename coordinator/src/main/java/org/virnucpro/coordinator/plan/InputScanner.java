@@ -1,12 +1,12 @@
 package org.virnucpro.coordinator.plan;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.virnucpro.common.sequence.DuplicateIds;
 import org.virnucpro.common.sequence.FastaEntry;
+import org.virnucpro.common.sequence.FastaException;
 import org.virnucpro.common.sequence.FastaReader;
 import org.virnucpro.common.sequence.FastaRecord;
 import org.virnucpro.common.sequence.OpenFrameFinder;
@@ -33,21 +33,26 @@ final class InputScanner {
      * @throws InputException when the file cannot be read
      */
     ScannedInput scan(Path file, long grainMillis) {
+        if (!Files.isRegularFile(file)) {
+            // opening a pipe would wait for its writer
+            throw new InputException(file + " is no regular file, or is gone: name a file that can be read again");
+        }
         Segments segments = new Segments(costs, grainMillis);
-        List<FailedRecord> rejected = new ArrayList<>();
+        long rejected = 0;
         DuplicateIds ids = new DuplicateIds();
         long duplicates = 0;
         Work total = Work.NONE;
-        String name = String.valueOf(file.getFileName());
         try (FastaReader reader = FastaReader.open(file)) {
             for (FastaEntry entry = reader.next(); entry != null; entry = reader.next()) {
-                if (entry instanceof RejectedRecord bad) {
-                    rejected.add(new FailedRecord(name, bad.id(), bad.reason().code(), bad.message()));
+                if (entry instanceof RejectedRecord) {
+                    rejected++;
                 } else if (ids.seenBefore(entry.id())) {
                     duplicates++;
                 }
                 total = total.plus(count(entry, segments));
             }
+        } catch (FastaException bad) {
+            throw new InputException(String.valueOf(bad.getMessage()), bad);
         } catch (IOException failure) {
             throw new InputException("cannot read " + file + ": " + failure.getMessage(), failure);
         }

@@ -2,7 +2,9 @@ package org.virnucpro.coordinator.plan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.task.ChunkRange;
@@ -30,19 +32,24 @@ public final class RunPlanner {
      * @param spec the run
      * @param files where this host keeps an input
      * @param workers who may compute it; at least one
-     * @throws InputException when an input cannot be read
+     * @return also when inputs cannot be read: they have a fault instead of tasks
      */
     public RunPlan plan(RunSpec spec, Function<InputFile, Path> files, List<WorkerSpeed> workers) {
         InputScanner scanner = new InputScanner(spec.chunkSize(), costs);
         List<ScannedInput> scans = new ArrayList<>();
+        Map<Integer, InputFault> faults = new HashMap<>();
         double weights = workers.stream().mapToDouble(WorkerSpeed::weight).sum();
         long totalMillis = 0;
         for (InputFile input : spec.inputs()) {
             // the limit can only grow with what is still to be read
             long grain = Math.max(1, spec.shards().millis(totalMillis, weights) / GRAINS_PER_SHARD);
-            ScannedInput scan = scanner.scan(files.apply(input), grain);
-            scans.add(scan);
-            totalMillis += costs.millis(scan.work());
+            try {
+                scans.add(scanner.scan(files.apply(input), grain));
+            } catch (InputException bad) {
+                faults.put(scans.size(), fault(bad));
+                scans.add(ScannedInput.NONE);
+            }
+            totalMillis += costs.millis(scans.get(scans.size() - 1).work());
         }
         ShardCutter cutter = new ShardCutter(costs, spec.shards().millis(totalMillis, weights));
         List<PlannedInput> inputs = new ArrayList<>();
@@ -62,9 +69,15 @@ public final class RunPlanner {
                     shards.size() - first,
                     scan.work(),
                     scan.rejected(),
-                    scan.duplicateIds()));
+                    scan.duplicateIds(),
+                    faults.get(index)));
         }
         return new RunPlan(inputs, tasks(shards, works, workers), works);
+    }
+
+    private static InputFault fault(InputException bad) {
+        String reason = bad.isOfContent() ? InputFault.BAD_INPUT : InputFault.UNREADABLE_INPUT;
+        return new InputFault(reason, String.valueOf(bad.getMessage()));
     }
 
     private static Shard shard(int input, Segment cut) {

@@ -32,6 +32,7 @@ final class RecordingParser {
     private final List<Change> changes = new ArrayList<>();
     private @Nullable Plan plan;
     private long steals;
+    private int children;
 
     void accept(RecordedLine line) {
         String type = line.type();
@@ -56,7 +57,10 @@ final class RecordingParser {
             case "retry", "adopt" -> received(line);
             case "requeue" -> handedBack(line);
             case "dead" -> dead(line);
+            case "revive" -> over.clear(knownTask(line));
+            case "split" -> children += line.text("reason").split(" ").length;
             case "done" -> done(line);
+            case "restore" -> restored(line);
             case "poll" -> poll(line);
             default -> {}
         }
@@ -67,13 +71,13 @@ final class RecordingParser {
         if (plan == null) {
             throw new IllegalArgumentException("there is no plan line in it");
         }
-        if (queued.size() != plan.tasks()) {
-            throw new IllegalArgumentException("the plan has " + plan.tasks() + " tasks, and " + queued.size()
-                    + " have a line of their own: was the run interrupted?");
+        if (known.cardinality() != plan.tasks() + children) {
+            throw new IllegalArgumentException("the plan has " + (plan.tasks() + children) + " tasks, and "
+                    + known.cardinality() + " have a line of their own: was the run interrupted?");
         }
-        int open = queued.size() - over.cardinality();
+        int open = known.cardinality() - over.cardinality();
         if (open > 0) {
-            throw new IllegalArgumentException(open + " of " + queued.size()
+            throw new IllegalArgumentException(open + " of " + known.cardinality()
                     + " tasks are neither done nor dead: was the run interrupted? Replay needs a finished one");
         }
         if (done.isEmpty()) {
@@ -120,6 +124,13 @@ final class RecordingParser {
         end(line);
         long millis = line.millis();
         done.add(new Done(knownTask(line), line.worker("source"), millis - line.millisOf("elapsed_seconds"), millis));
+    }
+
+    /** A task of an earlier time of the run: nobody computed it in what was recorded. */
+    private void restored(RecordedLine line) {
+        end(line);
+        int task = knownTask(line);
+        queued.removeIf(other -> other.task() == task);
     }
 
     private void end(RecordedLine line) {

@@ -114,9 +114,12 @@ final class WorkerHistory {
                 .reduce((earlier, later) -> later);
         double idleSince =
                 last.map(task -> (double) (task.doneMillis() - start)).orElse(from);
-        boolean ran = !handedBack
-                .subSet((long) idleSince + start, true, end.millis() + SAME_MILLIS, true)
-                .isEmpty();
+        long since = (long) idleSince + start;
+        // A worker may have come and gone before the first task that counted was taken.
+        boolean ran = since <= end.millis() + SAME_MILLIS
+                && !handedBack
+                        .subSet(since, true, end.millis() + SAME_MILLIS, true)
+                        .isEmpty();
         if (ran) {
             double gone = Math.max(from, Math.min(noticed, idleSince + meanTaskMillis / 2));
             return new Stay(from, Optional.of(new Departure(gone, noticed, false)));

@@ -40,6 +40,7 @@ public final class CoordinatorDaemon {
     private final DataRoots roots;
     private final RunExecution.Settings settings;
     private final Optional<CostFile> costFile;
+    private final DiskCheck disk;
     private final InstantSource clock;
     private final PollTimer timer;
     private final Map<RunId, RunExecution> executing = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ public final class CoordinatorDaemon {
     /**
      * @param owner names this process among coordinators
      * @param costFile where measured costs are kept; empty: nowhere
+     * @param disk looks whether the results of a run will fit
      */
     public CoordinatorDaemon(
             String owner,
@@ -55,12 +57,14 @@ public final class CoordinatorDaemon {
             DataRoots roots,
             RunExecution.Settings settings,
             Optional<CostFile> costFile,
+            DiskCheck disk,
             InstantSource clock) {
         this.owner = owner;
         this.registry = registry;
         this.roots = roots;
         this.settings = settings;
         this.costFile = costFile;
+        this.disk = disk;
         this.clock = clock;
         this.timer = new PollTimer(settings.pollInterval());
     }
@@ -122,6 +126,7 @@ public final class CoordinatorDaemon {
                         registry,
                         roots,
                         new RunCosts(spec, costFile, new AnnouncedDevices(registry, WORKER_SILENCE)),
+                        disk,
                         clock);
                 executing.put(spec.run(), execution);
                 threads.execute(() -> execute(spec, execution));
@@ -140,7 +145,8 @@ public final class CoordinatorDaemon {
                     report.exitCode());
         } catch (RunFailedException failure) {
             log.error("run {}: {}", spec.run(), failure.getMessage());
-            if (registry.own(spec.run(), owner, settings.pollInterval())) {
+            if (registry.queues(spec.run()).state() != RunState.FINISHED
+                    && registry.own(spec.run(), owner, settings.pollInterval())) {
                 registry.finish(
                         spec.run(), RunState.FAILED, String.valueOf(failure.getMessage()), settings.retention());
             }
@@ -166,6 +172,9 @@ public final class CoordinatorDaemon {
                     .toList();
             if (!fitting.isEmpty()) {
                 return fitting;
+            }
+            if (registry.queues(spec.run()).state().isFinal()) {
+                throw new RunFailedException(ExitCodes.CANCELLED, "the run was cancelled before it was planned");
             }
             registry.describe(
                     spec.run(),

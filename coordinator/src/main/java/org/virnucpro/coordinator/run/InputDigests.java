@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** SHA-256 of the inputs of a run, computed while the workers work. Confined to one thread, its own apart. */
-final class InputDigests implements AutoCloseable {
+/** SHA-256 of the inputs of a run, computed while they are planned. Confined to one thread, its own apart. */
+public final class InputDigests implements AutoCloseable {
     private static final int PIECE_BYTES = 1 << 16;
 
     private final ExecutorService thread;
@@ -36,7 +36,7 @@ final class InputDigests implements AutoCloseable {
         return new InputDigests(files);
     }
 
-    /** Lower-case hexadecimal digests in the order of the files; waits until the last one is there. */
+    /** Lower-case hexadecimal digests in the order of the files, empty for one that cannot be read; waits until the last one is there. */
     List<String> await() throws IOException, InterruptedException {
         try {
             return digests.get();
@@ -51,7 +51,7 @@ final class InputDigests implements AutoCloseable {
     }
 
     /** SHA-256 of the bytes of a file. */
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] piece = new byte[PIECE_BYTES];
@@ -68,12 +68,23 @@ final class InputDigests implements AutoCloseable {
     private static List<String> of(List<Path> files) throws IOException {
         List<String> digests = new ArrayList<>();
         for (Path file : files) {
-            digests.add(of(file));
+            digests.add(ofReadable(file));
         }
         return digests;
     }
 
-    private static MessageDigest sha256() {
+    /** A file that cannot be read has a fault in the plan, and no digest. */
+    private static String ofReadable(Path file) throws InterruptedIOException {
+        try {
+            return of(file);
+        } catch (InterruptedIOException stopped) {
+            throw stopped;
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -3,14 +3,16 @@ package org.virnucpro.coordinator.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,22 +23,25 @@ import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.part.PartException;
+import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.queue.QueueEvent;
+import org.virnucpro.common.queue.RetryBudget;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
 import org.virnucpro.common.queue.SharedWorkQueues;
-import org.virnucpro.common.sequence.FastaException;
 import org.virnucpro.common.task.InputFile;
+import org.virnucpro.common.task.TaskId;
+import org.virnucpro.coordinator.balance.BrokerBarrier;
 import org.virnucpro.coordinator.balance.EventLog;
 import org.virnucpro.coordinator.balance.PollSample;
 import org.virnucpro.coordinator.balance.ThroughputLog;
 import org.virnucpro.coordinator.balance.WorkStealingCoordinator;
-import org.virnucpro.coordinator.cost.Fleet;
 import org.virnucpro.coordinator.cost.RunCosts;
 import org.virnucpro.coordinator.merge.MergedResults;
 import org.virnucpro.coordinator.merge.ResultMerger;
 import org.virnucpro.coordinator.plan.InputException;
 import org.virnucpro.coordinator.plan.RunPlan;
-import org.virnucpro.coordinator.plan.RunPlanner;
+import org.virnucpro.coordinator.plan.ShardBisection;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 
 /**
@@ -59,11 +64,12 @@ public final class RunExecution {
      *
      * @param pollInterval between looks at the queues
      * @param lease of a task without heartbeat
+     * @param retries when a task that fails is given up
      * @param stallAfter time without a finished task after which a worker with queued tasks counts as stalled
      * @param retention of a finished run in the broker
      */
     public record Settings(
-            Duration pollInterval, Duration lease, int attempts, Duration stallAfter, Duration retention) {}
+            Duration pollInterval, Duration lease, RetryBudget retries, Duration stallAfter, Duration retention) {}
 
     private final RunSpec spec;
     private final Settings settings;
@@ -71,7 +77,9 @@ public final class RunExecution {
     private final DataRoots roots;
     private final RunCosts costs;
     private final InstantSource clock;
+    private final DiskCheck disk;
     private final PollTimer timer;
+    private final Set<TaskId> reused = new HashSet<>();
     private volatile @Nullable RunFailedException abort;
 
     public RunExecution(
@@ -80,12 +88,14 @@ public final class RunExecution {
             ClusterRegistry registry,
             DataRoots roots,
             RunCosts costs,
+            DiskCheck disk,
             InstantSource clock) {
         this.spec = spec;
         this.settings = settings;
         this.registry = registry;
         this.roots = roots;
         this.costs = costs;
+        this.disk = disk;
         this.clock = clock;
         this.timer = new PollTimer(settings.pollInterval());
     }
@@ -111,48 +121,63 @@ public final class RunExecution {
         RunFolders folders = new RunFolders(roots.resolve(spec.output()), spec.run());
         try {
             folders.create();
-            RunPlan plan = plan(folders, workforce);
+            RunPreparation preparation = new RunPreparation(spec, folders, roots, disk);
+            StoredPlan stored;
+            try (SoleStep step = SoleStep.begin(folders)) {
+                stored = preparation.plan(() -> costs.fleet(workforce.await()));
+            }
+            RunPlan plan = stored.plan();
             listener.planned(plan);
-            if (plan.work().records() == 0) {
-                throw new RunFailedException(
-                        ExitCodes.BAD_INPUT,
-                        "no FASTA record in any input: a record starts with a line that begins with '>'");
-            }
             SharedWorkQueues queues = registry.queues(spec.run());
-            queues.open(new RunSettings(plan.tasks().size(), settings.lease(), settings.attempts()));
-            queues.submit(plan.inQueueOrder());
+            PoisonShards poison = new PoisonShards(
+                    queues,
+                    extended -> new PlanFile(folders.plan()).write(new StoredPlan(stored.terms(), extended)),
+                    new ShardBisection(spec.chunkSize()),
+                    index -> file(spec.inputs().get(index)));
+            RunSettings ofRun = new RunSettings(plan.plannedTasks().size(), settings.lease(), settings.retries());
+            PlanSubmission submission = new PlanSubmission(queues, plan);
+            BrokerBarrier barrier =
+                    new BrokerBarrier(registry.server(), queues, ofRun, submission::tasks, settings.pollInterval());
+            queues.open(ofRun);
+            preparation.restore(submission, queues);
+            barrier.begin();
             registry.nudge();
-            try (InputDigests digests =
-                    InputDigests.start(spec.inputs().stream().map(this::file).toList())) {
-                PollSample last;
-                try (EventLog events = new EventLog(folders.staging().resolve("events.jsonl"));
-                        ThroughputLog throughput = new ThroughputLog(folders.throughput());
-                        AutoCloseable subscription = registry.onNudge(this::wake)) {
-                    events.begin(clock.instant(), spec.run(), spec.stealing(), plan.inQueueOrder());
-                    last = watch(plan, events, throughput, listener);
-                }
-                Files.copy(folders.throughput(), folders.staging().resolve("throughput.tsv"));
-                costs.save();
-                throwIfAborted();
-                listener.merging();
-                return publish(folders, plan, queues, last, started, digests);
+            PollSample last;
+            Path seen = folders.freshEvents();
+            try (EventLog events = new EventLog(seen);
+                    ThroughputLog throughput = new ThroughputLog(folders.throughput());
+                    AutoCloseable subscription = registry.onNudge(this::wake)) {
+                events.begin(clock.instant(), spec.run(), spec.stealing(), plan.inQueueOrder());
+                last = watch(submission, barrier, poison, events, throughput, listener);
             }
+            costs.save();
+            throwIfAborted();
+            listener.merging();
+            RunReport report;
+            try (SoleStep step = SoleStep.begin(folders)) {
+                throwIfAborted();
+                folders.clearStaging();
+                Files.move(seen, folders.staging().resolve("events.jsonl"));
+                Files.copy(folders.throughput(), folders.staging().resolve("throughput.tsv"));
+                report = publish(folders, new StoredPlan(stored.terms(), submission.plan()), queues, last, started);
+                Files.delete(folders.plan());
+            }
+            folders.removeWork();
+            return report;
+        } catch (NoSuchFileException gone) {
+            throw SoleStep.publishedByOther(folders).orElseGet(() -> unwritable(folders, gone));
         } catch (IOException | UncheckedIOException failure) {
-            throw new RunFailedException(
-                    ExitCodes.CANNOT_CREATE,
-                    "cannot write in " + folders.output() + ": " + failure.getMessage()
-                            + " (is there space, and may this user write there?)",
-                    failure);
+            throw unwritable(folders, failure);
         } catch (InputException unreadable) {
             throw new RunFailedException(
-                    unreadable.getCause() instanceof FastaException ? ExitCodes.BAD_INPUT : ExitCodes.NO_INPUT,
+                    unreadable.isOfContent() ? ExitCodes.BAD_INPUT : ExitCodes.NO_INPUT,
                     unreadable.getMessage(),
                     unreadable);
         } catch (PartException damaged) {
             throw new RunFailedException(
                     ExitCodes.TEMPORARY,
                     "a result was accepted but its file is gone or damaged, so nothing was published: "
-                            + damaged.getMessage() + "; look after the disk, then start the run again",
+                            + damaged.getMessage() + "; look after the disk, then go on with --resume",
                     damaged);
         } catch (DataRootException misplaced) {
             throw new RunFailedException(ExitCodes.CONFIG, misplaced.getMessage(), misplaced);
@@ -165,41 +190,76 @@ public final class RunExecution {
         }
     }
 
-    private RunPlan plan(RunFolders folders, Workforce workforce) throws IOException, InterruptedException {
-        PlanFile file = new PlanFile(folders.plan());
-        Optional<RunPlan> known = file.read();
-        if (known.isPresent()) {
-            log.info("run {}: going on with the plan of an earlier coordinator", spec.run());
-            return known.get();
-        }
-        Fleet fleet = costs.fleet(workforce.await());
-        RunPlan plan = new RunPlanner(fleet.costs()).plan(spec, this::file, fleet.workers());
-        file.write(plan);
-        return plan;
+    private static RunFailedException unwritable(RunFolders folders, Exception failure) {
+        return new RunFailedException(
+                ExitCodes.CANNOT_CREATE,
+                "cannot write in " + folders.output() + ": " + reason(failure)
+                        + " (is there space, and may this user write there?)"
+                        + "; what is computed is not lost, see --resume",
+                failure);
     }
 
-    private PollSample watch(RunPlan plan, EventLog events, ThroughputLog throughput, RunListener listener)
-            throws InterruptedException {
+    /** With what the operating system said, which wrapping exceptions do not repeat. */
+    private static String reason(Exception failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(failure.getMessage());
+        String cause = String.valueOf(root.getMessage());
+        return message.contains(cause) ? message : message + ": " + cause;
+    }
+
+    /** Until all tasks have ended; the last look. Tasks may have been split meanwhile. */
+    private PollSample watch(
+            PlanSubmission submission,
+            BrokerBarrier barrier,
+            PoisonShards poison,
+            EventLog events,
+            ThroughputLog throughput,
+            RunListener listener)
+            throws InterruptedException, IOException {
         WorkStealingCoordinator coordinator = new WorkStealingCoordinator(
                 registry,
                 spec,
-                plan,
+                submission.plan(),
                 events,
                 throughput,
                 new WorkStealingCoordinator.Patience(settings.lease(), settings.stallAfter()));
         while (true) {
             throwIfAborted();
+            barrier.pass();
             PollSample sample = coordinator.poll();
-            costs.learn(sample.events(), plan)
+            sample.events().stream()
+                    .filter(event -> event.type() == QueueEvent.Type.RESTORE)
+                    .forEach(event -> event.task().ifPresent(reused::add));
+            costs.learn(sample.events(), submission.plan())
                     .forEach(learned -> events.append(sample.view().time(), learned));
             listener.polled(sample);
+            throwIfCancelled(sample.view().state());
+            if (sample.view().counts().dead() > 0) {
+                PoisonShards.Outcome split = poison.split(submission.plan());
+                if (split.plan().splits().size() > submission.plan().splits().size()) {
+                    submission.replace(split.plan());
+                    coordinator.planExtended(split.plan());
+                }
+                if (split.queued()) {
+                    continue;
+                }
+            }
             if (sample.view().counts().isOver()) {
                 return sample;
             }
-            if (sample.view().state() == RunState.CANCELLED) {
-                throw new RunFailedException(ExitCodes.PARTIAL, "the run was cancelled");
+            if (sample.view().state() == RunState.ABSENT) {
+                throw new BrokerException("the broker does not know run " + spec.run() + " any more");
             }
             timer.await();
+        }
+    }
+
+    private static void throwIfCancelled(RunState state) {
+        if (state == RunState.CANCELLED) {
+            throw new RunFailedException(ExitCodes.CANCELLED, "the run was cancelled");
         }
     }
 
@@ -211,33 +271,36 @@ public final class RunExecution {
     }
 
     private RunReport publish(
-            RunFolders folders,
-            RunPlan plan,
-            SharedWorkQueues queues,
-            PollSample last,
-            Instant started,
-            InputDigests digests)
-            throws IOException, InterruptedException {
+            RunFolders folders, StoredPlan stored, SharedWorkQueues queues, PollSample last, Instant started)
+            throws IOException {
+        RunPlan plan = stored.plan();
         MergedResults merged = new ResultMerger(spec, plan, folders.parts(), folders.staging())
                 .merge(queues.winners(), queues.deadTasks(), this::file);
+        RunProof proof = RunProof.of(plan, merged, reused);
         Publisher publisher = new Publisher(folders);
         List<Map<String, Object>> outputs = new ArrayList<>();
         for (Path file : publisher.stagedFiles()) {
             outputs.add(RunManifest.output(folders.staging(), file));
         }
-        int exitCode = merged.failed().isEmpty() ? ExitCodes.OK : ExitCodes.PARTIAL;
+        int exitCode = merged.failed() == 0 && plan.faultyInputs().isEmpty() ? ExitCodes.OK : ExitCodes.PARTIAL;
         Map<String, Long> filesDone = last.filesDone().entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().value(), Map.Entry::getValue));
-        List<Path> published = publisher.publish(new RunManifest(spec, plan, last.view(), merged, costs.learned())
-                .build(started, clock.instant(), filesDone, digests.await(), outputs, exitCode));
+        throwIfCancelled(queues.state());
+        List<Path> inputs = spec.inputs().stream().map(this::file).toList();
+        List<Path> published =
+                publisher.publish(new RunManifest(spec, stored, last.view(), merged, costs.learned(), proof)
+                        .build(started, clock.instant(), filesDone, inputs, reused, outputs, exitCode));
+        List<Path> strangers = publisher.strangers(published);
+        if (!strangers.isEmpty()) {
+            log.warn("not of this run, but in its output folder: {}", strangers);
+        }
         registry.finish(
                 spec.run(),
                 RunState.FINISHED,
                 RunReport.answer(merged.virusRecords(), plan.work().records()) + "; results in " + spec.output(),
                 settings.retention());
         registry.nudge();
-        folders.removeWork();
-        return new RunReport(plan, last.view(), filesDone, merged, published, exitCode);
+        return new RunReport(plan, last.view(), filesDone, merged, proof, published, exitCode);
     }
 
     private Path file(InputFile input) {

@@ -13,7 +13,7 @@ public final class RunFailedException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    public RunFailedException(int exitCode, @Nullable String message, Throwable cause) {
+    public RunFailedException(int exitCode, @Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

@@ -1,10 +1,12 @@
 package org.virnucpro.coordinator.run;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.virnucpro.common.part.PartFolder;
 import org.virnucpro.common.task.RunId;
@@ -45,10 +47,64 @@ public record RunFolders(Path output, RunId run) {
         return output.resolve("run.json");
     }
 
+    /** The manifest of these results while they are moved into place. */
+    Path comingManifest() {
+        return work().resolve("run.json");
+    }
+
+    /** The manifest of the earlier results while they are replaced. */
+    Path replacedManifest() {
+        return work().resolve("replaced-run.json");
+    }
+
+    Path lock() {
+        return work().resolve("lock");
+    }
+
+    /** Whether a process on this machine computes the run now. */
+    public boolean isInUse() throws IOException {
+        return RunLock.isHeld(this);
+    }
+
+    /** Held by a coordinator while it plans or publishes. */
+    Path stepLock() {
+        return work().resolve("step.lock");
+    }
+
     void create() throws IOException {
         Files.createDirectories(parts().path());
+    }
+
+    /** A file for the events that this coordinator sees; another one that believes the run to be its own has another. */
+    Path freshEvents() {
+        return work().resolve("events-" + UUID.randomUUID() + ".jsonl");
+    }
+
+    /** Makes the staging folder anew. */
+    void clearStaging() throws IOException {
         deleteTree(staging());
         Files.createDirectories(staging());
+    }
+
+    /** Whether these very results are in place, so that the work folder is a left-over. */
+    public boolean isPublished() throws IOException {
+        return Files.exists(manifest())
+                && ManifestFile.read(manifest()).path("run").asText().equals(run.value());
+    }
+
+    /** Standard input as a file, for inputs are read more than once. */
+    public Path standardInput() {
+        return work().resolve("input/stdin.fa");
+    }
+
+    /** Removes what was kept of standard input, and the work folder when there is nothing else in it. */
+    public void removeStandardInput() throws IOException {
+        deleteTree(work().resolve("input"));
+        try {
+            Files.deleteIfExists(work());
+        } catch (DirectoryNotEmptyException used) {
+            // the run is not finished
+        }
     }
 
     /** Removes everything that is not a result. */

@@ -69,9 +69,14 @@ public final class RunInputs {
         if (!Files.exists(file)) {
             return Optional.of(file + ": does not exist");
         }
-        return Files.isRegularFile(file) && Files.isReadable(file)
+        if (!Files.isRegularFile(file)) {
+            return Optional.of(
+                    file + ": is a pipe or a device, which can be read only once; write it into a file first,"
+                            + " or give it to standard input: virnucpro predict - < " + file);
+        }
+        return Files.isReadable(file)
                 ? Optional.empty()
-                : Optional.of(file + ": is it a file that this user may read?");
+                : Optional.of(file + ": this user may not read it (chmod +r, or ask its owner)");
     }
 
     /** The folders that hold the inputs, after following links. */
@@ -81,6 +86,17 @@ public final class RunInputs {
                 .map(Path::getParent)
                 .distinct()
                 .toList();
+    }
+
+    /** The inputs with their digests; reads all of them. */
+    public List<RunTerms.Input> digested() throws IOException {
+        List<RunTerms.Input> inputs = new ArrayList<>();
+        for (int index = 0; index < files.size(); index++) {
+            Path file = real(files.get(index));
+            inputs.add(new RunTerms.Input(
+                    file.getFileName().toString(), stems.get(index), Files.size(file), InputDigests.of(file)));
+        }
+        return inputs;
     }
 
     /** The inputs named by data roots. */

@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.task.TaskId;
 import org.virnucpro.coordinator.cost.DeviceCosts;
+import org.virnucpro.coordinator.merge.MergedPart;
 import org.virnucpro.coordinator.merge.MergedResults;
+import org.virnucpro.coordinator.plan.InputFault;
 import org.virnucpro.coordinator.plan.PlannedInput;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.plan.Work;
@@ -25,10 +29,20 @@ final class RunManifest {
     private final QueueView view;
     private final MergedResults merged;
     private final List<DeviceCosts> costs;
+    private final RunTerms terms;
+    private final RunProof proof;
 
-    RunManifest(RunSpec spec, RunPlan plan, QueueView view, MergedResults merged, List<DeviceCosts> costs) {
+    RunManifest(
+            RunSpec spec,
+            StoredPlan stored,
+            QueueView view,
+            MergedResults merged,
+            List<DeviceCosts> costs,
+            RunProof proof) {
         this.spec = spec;
-        this.plan = plan;
+        this.plan = stored.plan();
+        this.terms = stored.terms();
+        this.proof = proof;
         this.view = view;
         this.merged = merged;
         this.costs = List.copyOf(costs);
@@ -38,7 +52,8 @@ final class RunManifest {
             Instant started,
             Instant ended,
             Map<String, Long> filesDone,
-            List<String> inputDigests,
+            List<Path> inputFiles,
+            Set<TaskId> reused,
             List<Map<String, Object>> outputs,
             int exitCode) {
         Map<String, Object> manifest = new LinkedHashMap<>();
@@ -65,11 +80,11 @@ final class RunManifest {
         manifest.put("compat", spec.results().tables().word());
         manifest.put("embeddings", spec.results().embeddings().word());
         manifest.put("work_stealing", spec.stealing().enabled());
-        manifest.put("inputs", inputs(inputDigests));
+        manifest.put("inputs", inputs(inputFiles));
         Map<String, Object> counts = new LinkedHashMap<>();
         Work work = plan.work();
         counts.put("records", work.records());
-        counts.put("records_failed", merged.failed().size());
+        counts.put("records_failed", merged.failed());
         counts.put("records_without_open_frame", merged.recordsWithoutFrame());
         counts.put("records_virus", merged.virusRecords());
         counts.put("chunks", work.chunks());
@@ -80,6 +95,8 @@ final class RunManifest {
         counts.put("requeues", view.counts().requeues());
         counts.put("steals", view.counts().steals());
         manifest.put("counts", counts);
+        manifest.put("proof", proof.describe());
+        manifest.put("parts", parts(reused));
         manifest.put("workers", workers(filesDone));
         manifest.put("costs", costs.stream().map(DeviceCosts::describe).toList());
         manifest.put("outputs", outputs);
@@ -96,20 +113,41 @@ final class RunManifest {
         return output;
     }
 
-    private List<Map<String, Object>> inputs(List<String> digests) {
+    private List<Map<String, Object>> parts(Set<TaskId> reused) {
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (MergedPart merged : merged.parts()) {
+            Map<String, Object> part = new LinkedHashMap<>();
+            part.put("task", merged.task().index());
+            part.put("token", merged.token().value());
+            part.put("worker", merged.worker());
+            part.put("device", merged.device());
+            part.put("rows", merged.rows());
+            part.put("sha256", merged.sha256());
+            part.put("reused", reused.contains(merged.task()));
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private List<Map<String, Object>> inputs(List<Path> files) {
         List<Map<String, Object>> inputs = new ArrayList<>();
         for (int index = 0; index < spec.inputs().size(); index++) {
             PlannedInput planned = plan.inputs().get(index);
             Map<String, Object> input = new LinkedHashMap<>();
             input.put("path", spec.inputs().get(index).path().toString());
+            input.put("file", files.get(index).toAbsolutePath().toString());
             input.put("stem", planned.stem());
             input.put("bytes", spec.inputs().get(index).bytes());
-            input.put("sha256", digests.get(index));
+            input.put("sha256", terms.inputs().get(index).sha256());
             input.put("records", planned.work().records());
-            input.put("records_rejected", planned.rejected().size());
+            input.put("records_rejected", planned.rejected());
             input.put("bases", planned.work().bases());
             input.put("frames", planned.work().frames());
             input.put("tasks", planned.tasks());
+            InputFault fault = planned.fault();
+            if (fault != null) {
+                input.put("fault", fault.message());
+            }
             inputs.add(input);
         }
         return inputs;

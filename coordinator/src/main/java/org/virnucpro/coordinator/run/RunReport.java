@@ -15,6 +15,7 @@ import org.virnucpro.coordinator.plan.RunPlan;
  * @param view the queues at the end: who did what
  * @param filesDone inputs by the worker that completed their last shard
  * @param merged what the results hold
+ * @param proof that nothing was lost or counted twice
  * @param outputs published files
  * @param exitCode of {@link org.virnucpro.common.cli.ExitCodes}
  */
@@ -23,6 +24,7 @@ public record RunReport(
         QueueView view,
         Map<String, Long> filesDone,
         MergedResults merged,
+        RunProof proof,
         List<Path> outputs,
         int exitCode) {
 

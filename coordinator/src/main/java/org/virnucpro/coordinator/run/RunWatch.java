@@ -12,6 +12,7 @@ import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.RunSummary;
+import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.RunCounts;
 import org.virnucpro.common.queue.RunState;
 
@@ -23,12 +24,15 @@ public final class RunWatch {
 
     private final ClusterRegistry registry;
     private final RunSpec spec;
+    private final int priority;
     private final Path output;
     private final PollTimer timer;
 
-    public RunWatch(ClusterRegistry registry, RunSpec spec, Path output, Duration interval) {
+    /** @param priority with which the run was submitted, and is again should the broker lose it */
+    public RunWatch(ClusterRegistry registry, RunSpec spec, int priority, Path output, Duration interval) {
         this.registry = registry;
         this.spec = spec;
+        this.priority = priority;
         this.output = output;
         this.timer = new PollTimer(interval);
     }
@@ -37,27 +41,47 @@ public final class RunWatch {
      * Reports progress until the run is over.
      *
      * @return the run's exit code
-     * @throws RunFailedException when the run failed, or nobody coordinates it any more
+     * @throws RunFailedException when the run failed, or the broker is gone or nobody coordinates the run any more
      */
     public int watch(Consumer<String> lines) throws InterruptedException {
         String last = "";
         int lonely = 0;
+        int silent = 0;
         try (AutoCloseable subscription = registry.onNudge(timer::wake)) {
             while (true) {
-                Optional<RunSummary> run = registry.run(spec.run());
-                if (run.isEmpty()) {
-                    throw new RunFailedException(
-                            ExitCodes.UNAVAILABLE, "the broker does not know run " + spec.run() + " any more");
+                try {
+                    Optional<RunSummary> run = registry.run(spec.run());
+                    if (run.isEmpty()) {
+                        if (isPublished()) {
+                            return exitCodeOf(output.resolve("run.json"));
+                        }
+                        lines.accept("the broker has lost the run; it is submitted again, and what is done stays done");
+                        registry.submit(spec, priority);
+                    } else {
+                        String line = describe(run.get());
+                        if (!line.equals(last)) {
+                            lines.accept(line);
+                            last = line;
+                        }
+                        if (run.get().state().isFinal()) {
+                            return exitCode(run.get());
+                        }
+                    }
+                    lonely = registry.coordinators().isEmpty() ? lonely + 1 : 0;
+                    silent = 0;
+                } catch (BrokerException failure) {
+                    if (silent == 0) {
+                        lines.accept("the broker does not answer; waiting for it");
+                    }
+                    silent++;
+                    if (silent > PATIENCE) {
+                        throw new RunFailedException(
+                                ExitCodes.UNAVAILABLE,
+                                "the broker does not answer any more (" + failure.getMessage()
+                                        + "); the run goes on when it does",
+                                failure);
+                    }
                 }
-                String line = describe(run.get());
-                if (!line.equals(last)) {
-                    lines.accept(line);
-                    last = line;
-                }
-                if (run.get().state().isFinal()) {
-                    return exitCode(run.get());
-                }
-                lonely = registry.coordinators().isEmpty() ? lonely + 1 : 0;
                 if (lonely > PATIENCE) {
                     throw new RunFailedException(
                             ExitCodes.UNAVAILABLE,
@@ -83,12 +107,33 @@ public final class RunWatch {
     }
 
     private int exitCode(RunSummary run) {
+        if (run.state() == RunState.CANCELLED) {
+            throw new RunFailedException(
+                    ExitCodes.CANCELLED,
+                    "run " + run.run() + " was cancelled (" + run.message() + "); no results were written");
+        }
         if (run.state() != RunState.FINISHED) {
             throw new RunFailedException(
                     ExitCodes.INTERNAL,
                     "run " + run.run() + " " + run.state().name().toLowerCase(Locale.ROOT) + ": " + run.message());
         }
-        Path manifest = output.resolve("run.json");
+        return exitCodeOf(output.resolve("run.json"));
+    }
+
+    /** Whether the results of this very run are there. */
+    private boolean isPublished() {
+        try {
+            return new ObjectMapper()
+                    .readTree(Files.readAllBytes(output.resolve("run.json")))
+                    .path("run")
+                    .asText()
+                    .equals(spec.run().value());
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    private static int exitCodeOf(Path manifest) {
         try {
             return new ObjectMapper()
                     .readTree(Files.readAllBytes(manifest))

@@ -48,21 +48,20 @@ public final class RunSummaryText {
         }
         lines.add("");
         Work work = report.plan().work();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%,d records in: %,d with a result, %,d without; %,d open frames, one row each",
-                work.records(),
-                work.records() - report.merged().failed().size(),
-                report.merged().failed().size(),
-                work.frames()));
+        lines.add(report.proof().sentence());
         if (report.merged().recordsWithoutFrame() > 0) {
             lines.add(String.format(
                     Locale.ROOT,
                     "%,d records have no open frame to score",
                     report.merged().recordsWithoutFrame()));
         }
-        if (!report.merged().failed().isEmpty()) {
+        if (report.merged().failed() > 0) {
             lines.add("the records without a result are named in " + output.resolve("failed.tsv"));
+        }
+        int faulty = report.plan().faultyInputs().size();
+        if (faulty > 0) {
+            lines.add(faulty + (faulty == 1 ? " input has" : " inputs have") + " no results at all; the reason is in "
+                    + output.resolve("failed.tsv"));
         }
         lines.add(RunReport.answer(report.merged().virusRecords(), work.records())
                 + (report.merged().virusRecords() == 0 ? "; the tables of viruses hold their header only" : ""));

@@ -64,7 +64,7 @@ final class WatchedSchedule {
                 long cost = scenario.tasks().get(id).predictedMillis();
                 tasks.add(new Task(new TaskId(id), 1, cost, homes[id], new Shard(input, 0, 1, 1, 1, 10)));
             }
-            inputs.add(new PlannedInput("f", "f", first, shards.get(input), Work.NONE, List.of(), 0));
+            inputs.add(new PlannedInput("f", "f", first, shards.get(input), Work.NONE, 0, 0, null));
         }
         return new RunPlan(inputs, tasks, tasks.stream().map(task -> Work.NONE).toList());
     }

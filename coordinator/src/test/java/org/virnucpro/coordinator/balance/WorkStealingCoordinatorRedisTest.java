@@ -53,7 +53,7 @@ final class WorkStealingCoordinatorRedisTest {
         SharedWorkQueues queues = registry.queues(run);
         List<Task> tasks = List.of(task(0), task(1), task(2));
         RunPlan plan = new RunPlan(
-                List.of(new PlannedInput("f", "f", 0, 3, Work.NONE, List.of(), 0)),
+                List.of(new PlannedInput("f", "f", 0, 3, Work.NONE, 0, 0, null)),
                 tasks,
                 List.of(Work.NONE, Work.NONE, Work.NONE));
         registry.submit(

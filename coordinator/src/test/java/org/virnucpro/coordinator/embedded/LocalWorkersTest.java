@@ -28,7 +28,7 @@ class LocalWorkersTest {
     }
 
     @Test
-    void a_worker_that_crashes_is_started_again_three_times() throws Exception {
+    void a_worker_that_crashes_before_it_joins_is_started_again_three_times() throws Exception {
         assertThat(startsOfAWorkerThatEndsWith(1)).isEqualTo(4);
         assertThat(lost).hasValue(4);
     }
@@ -47,12 +47,13 @@ class LocalWorkersTest {
     private LocalWorkers.Listener listener() {
         return new LocalWorkers.Listener() {
             @Override
-            public void lost(WorkerId worker) {
+            public Restarts.Standing lost(WorkerId worker) {
                 lost.incrementAndGet();
+                return Restarts.Standing.NEVER_JOINED;
             }
 
             @Override
-            public void allGone(String reason) {
+            public void allGone(String reason, int exitCode) {
                 gone.set(reason);
             }
         };

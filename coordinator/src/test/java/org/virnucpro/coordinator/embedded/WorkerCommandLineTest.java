@@ -18,4 +18,14 @@ final class WorkerCommandLineTest {
                 .containsEntry("VIRNUCPRO_CONFIG", "none")
                 .containsEntry("VIRNUCPRO_REDIS_PASSWORD", "x");
     }
+
+    @Test
+    void a_password_is_in_the_environment_of_a_worker_and_nowhere_else() {
+        WorkerCommandLine line = new WorkerCommandLine(
+                List.of("java"), List.of("--threads", "1"), Map.of("VIRNUCPRO_REDIS_PASSWORD", "hidden-word"));
+        ProcessBuilder builder = line.build(new WorkerId("cpu-0"));
+        assertThat(builder.environment()).containsEntry("VIRNUCPRO_REDIS_PASSWORD", "hidden-word");
+        assertThat(builder.command()).noneMatch(argument -> argument.contains("hidden-word"));
+        assertThat(line.toString()).contains("VIRNUCPRO_REDIS_PASSWORD").doesNotContain("hidden-word");
+    }
 }

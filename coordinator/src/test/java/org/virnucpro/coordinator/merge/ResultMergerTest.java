@@ -30,8 +30,8 @@ import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.WorkerId;
-import org.virnucpro.coordinator.plan.FailedRecord;
 import org.virnucpro.coordinator.plan.InputException;
+import org.virnucpro.coordinator.plan.InputFault;
 import org.virnucpro.coordinator.plan.PlannedInput;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.plan.Work;
@@ -77,10 +77,34 @@ final class ResultMergerTest {
                 "",
                 StealSettings.ON);
         RunPlan plan = new RunPlan(
-                List.of(new PlannedInput("x.fa", "x", 0, tasks.size(), Work.NONE, List.of(), 0)),
+                List.of(new PlannedInput("x.fa", "x", 0, tasks.size(), Work.NONE, 0, 0, null)),
                 tasks,
                 tasks.stream().map(any -> Work.NONE).toList());
         return new ResultMerger(spec, plan, parts, folder.resolve("staging"));
+    }
+
+    @Test
+    void an_input_with_a_fault_has_no_results_and_is_named_first_of_all_failures() throws IOException {
+        part(0, NEW, "a", 1, 1, 0.5f);
+        part(1, NEW, "b", 1, 6, 0.25f);
+        InputFile file = new InputFile(new DataPath("in", "x.fa"), "x", INPUT.length());
+        RunSpec spec = new RunSpec(
+                RUN, List.of(file, file), new DataPath("out", ""), CHUNK_SIZE, "synthetic", "", StealSettings.ON);
+        InputFault fault = new InputFault(InputFault.BAD_INPUT, "bad.fa is\ta zip archive");
+        RunPlan plan = new RunPlan(
+                List.of(
+                        new PlannedInput("bad.fa", "bad", 0, 0, Work.NONE, 0, 0, fault),
+                        new PlannedInput("x.fa", "x", 0, tasks.size(), Work.NONE, 0, 0, null)),
+                tasks,
+                tasks.stream().map(any -> Work.NONE).toList());
+        MergedResults merged =
+                new ResultMerger(spec, plan, parts, folder.resolve("staging")).merge(allWon(), List.of(), any -> input);
+        assertThat(merged.rows()).isEqualTo(14);
+        assertThat(merged.failed()).isZero();
+        assertThat(folder.resolve("staging/bad_merged")).doesNotExist();
+        assertThat(folder.resolve("staging/failed.tsv"))
+                .content()
+                .endsWith("message\nbad.fa\t\tbad_input\tbad.fa is a zip archive\n");
     }
 
     @Test
@@ -90,7 +114,7 @@ final class ResultMergerTest {
         part(0, NEW, "a", 1, 1, 0.5f);
         MergedResults merged = merger.merge(allWon(), List.of(), file -> input);
         assertThat(merged.rows()).isEqualTo(14);
-        assertThat(merged.failed()).isEmpty();
+        assertThat(merged.failed()).isZero();
         assertThat(merged.virusRecords()).isEqualTo(1);
         assertThat(merged.devices()).containsExactly(Map.entry("w", "synthetic"));
         assertThat(Files.readAllLines(results("prediction_results.txt")).subList(0, 5))
@@ -117,7 +141,7 @@ final class ResultMergerTest {
         part(0, NEW, "a", 1, 1, 0.5f);
         MergedResults merged = merger.merge(
                 Map.of(new TaskId(0), NEW), List.of(new DeadTask(tasks.get(1), "out of luck")), file -> input);
-        assertThat(merged.failed()).containsExactly(new FailedRecord("x.fa", "b", "task_dead", "out of luck"));
+        assertThat(merged.failed()).isEqualTo(1);
         assertThat(folder.resolve("staging/failed.tsv"))
                 .hasContent("input\tseq_name\treason\tmessage\nx.fa\tb\ttask_dead\tout of luck\n");
         assertThat(results("prediction_results.txt")).content().contains("a_chunk_1F1");
@@ -140,8 +164,9 @@ final class ResultMergerTest {
                 Map.of(new TaskId(0), NEW, new TaskId(1), NEW),
                 List.of(new DeadTask(tasks.get(3), "later"), new DeadTask(tasks.get(2), "out of luck")),
                 file -> input);
-        assertThat(merged.failed())
-                .containsExactly(new FailedRecord("x.fa", "b", "task_dead", "chunks 3 to 4: out of luck"));
+        assertThat(merged.failed()).isEqualTo(1);
+        assertThat(folder.resolve("staging/failed.tsv"))
+                .hasContent("input\tseq_name\treason\tmessage\nx.fa\tb\ttask_dead\tchunks 3 to 4: out of luck\n");
         assertThat(results("prediction_results.txt"))
                 .content()
                 .contains("a_chunk_1F1")

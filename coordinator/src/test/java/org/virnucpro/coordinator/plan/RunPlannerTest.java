@@ -1,11 +1,13 @@
 package org.virnucpro.coordinator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.virnucpro.common.cluster.ResultSettings;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.compression.Packed;
 import org.virnucpro.common.sequence.ByteRange;
 import org.virnucpro.common.sequence.FastaReader;
 import org.virnucpro.common.sequence.FastaRecord;
@@ -104,11 +107,52 @@ final class RunPlannerTest {
         RunPlan plan = plan(CostModel.PUBLISHED, file);
         assertThat(plan.work().records()).isEqualTo(3);
         assertThat(plan.inputs().get(0).duplicateIds()).isEqualTo(1);
-        assertThat(plan.inputs().get(0).rejected()).singleElement().satisfies(failed -> {
-            assertThat(failed.input()).isEqualTo("x.fa");
-            assertThat(failed.sequenceName()).isEqualTo("empty");
-            assertThat(failed.message()).contains("line 3");
+        assertThat(plan.inputs().get(0).rejected()).isEqualTo(1);
+    }
+
+    @Test
+    void an_input_that_is_damaged_has_a_fault_and_the_others_have_their_tasks(@TempDir Path folder) throws IOException {
+        Path good = folder.resolve("a.fa");
+        Files.writeString(good, ">a\nACGT\n");
+        Path damaged = folder.resolve("b.fa");
+        Files.write(damaged, Arrays.copyOf(Packed.gzip(Files.readAllBytes(good), 99), 20));
+        Path last = folder.resolve("c.fa");
+        Files.writeString(last, ">c\nACGT\n>d\nACGT\n");
+        RunPlan plan = plan(CostModel.PUBLISHED, good, damaged, last);
+        assertThat(plan.faultyInputs()).singleElement().satisfies(input -> {
+            assertThat(input.name()).isEqualTo("b.fa");
+            assertThat(input.tasks()).isZero();
+            assertThat(input.fault().reason()).isEqualTo(InputFault.BAD_INPUT);
+            assertThat(input.fault().message())
+                    .startsWith("the gzip file " + damaged)
+                    .contains("at or before byte 20");
         });
+        assertThat(plan.tasksOf(plan.inputs().get(0))).hasSize(1);
+        assertThat(plan.tasksOf(plan.inputs().get(2))).hasSize(2);
+        assertThat(plan.work().records()).isEqualTo(3);
+        plan.requireRecords();
+    }
+
+    @Test
+    void what_became_a_pipe_or_a_folder_has_a_fault_and_nobody_waits_for_it(@TempDir Path folder) throws IOException {
+        Path good = Files.writeString(folder.resolve("a.fa"), ">a\nACGT\n");
+        RunPlan plan = plan(CostModel.PUBLISHED, good, Path.of("/dev/zero"), folder, folder.resolve("gone"));
+        assertThat(plan.faultyInputs())
+                .hasSize(3)
+                .allSatisfy(input -> assertThat(input.fault().reason()).isEqualTo(InputFault.UNREADABLE_INPUT));
+        assertThat(plan.tasks()).hasSize(1);
+    }
+
+    @Test
+    void a_plan_without_any_record_names_all_that_is_wrong(@TempDir Path folder) throws IOException {
+        Path reads = folder.resolve("b.fa");
+        Files.writeString(reads, "@r\nAC\n+\nII\n");
+        RunPlan plan = plan(CostModel.PUBLISHED, Files.createFile(folder.resolve("x.fa")), reads);
+        assertThatThrownBy(plan::requireRecords)
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("x.fa: no FASTA record")
+                .hasMessageContaining("b.fa holds FASTQ")
+                .matches(bad -> ((InputException) bad).isOfContent());
     }
 
     @Test
@@ -145,14 +189,21 @@ final class RunPlannerTest {
         }
     }
 
-    private static RunPlan plan(CostModel costs, Path file) throws IOException {
-        return plan(costs, file, 500, new ShardLimit(Duration.ofMillis(1), 0.0001));
+    private static RunPlan plan(CostModel costs, Path... files) throws IOException {
+        return plan(costs, List.of(files), 500, new ShardLimit(Duration.ofMillis(1), 0.0001));
     }
 
     private static RunPlan plan(CostModel costs, Path file, int chunkSize, ShardLimit limit) throws IOException {
+        return plan(costs, List.of(file), chunkSize, limit);
+    }
+
+    private static RunPlan plan(CostModel costs, List<Path> files, int chunkSize, ShardLimit limit) {
         RunSpec spec = new RunSpec(
                 new RunId("r"),
-                List.of(new InputFile(new DataPath("in", file.getFileName().toString()), "x", Files.size(file))),
+                files.stream()
+                        .map(file ->
+                                new InputFile(new DataPath("in", file.toString().substring(1)), "x", 0))
+                        .toList(),
                 new DataPath("out", ""),
                 chunkSize,
                 "synthetic",
@@ -160,7 +211,8 @@ final class RunPlannerTest {
                 StealSettings.ON,
                 limit,
                 ResultSettings.DEFAULT);
-        return new RunPlanner(costs).plan(spec, input -> file, WORKERS);
+        return new RunPlanner(costs)
+                .plan(spec, input -> Path.of("/" + input.path().relative()), WORKERS);
     }
 
     private static long headers(Path fasta) throws IOException {

@@ -50,6 +50,14 @@ final class RunInputsTest {
     }
 
     @Test
+    void a_device_or_a_pipe_is_refused_with_the_way_out() {
+        assertThatThrownBy(() -> new RunInputs(List.of(Path.of("/dev/null")), ""))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("cannot read input /dev/null: is a pipe or a device")
+                .hasMessageContaining("virnucpro predict - < /dev/null");
+    }
+
+    @Test
     void a_linked_input_keeps_the_name_of_the_link_and_is_found_where_it_lies() throws IOException {
         Path data = Files.createDirectory(folder.resolve("data"));
         Path real = Files.writeString(data.resolve("real.fa"), ">a\nACGT\n");

@@ -110,8 +110,9 @@ final class SimulatedQueuesRedisTest {
                 sources.add(new TakeSource.Steal(names.get(other), most, random.nextInt(4), random.nextLong(3_000)));
             }
         }
-        Optional<ImbalanceThreshold> threshold =
-                random.nextBoolean() ? Optional.of(ImbalanceThreshold.DEFAULT) : Optional.empty();
+        Optional<ImbalanceThreshold> threshold = random.nextBoolean()
+                ? Optional.of(new ImbalanceThreshold(1 + random.nextInt(60), 2, 1 + random.nextInt(60)))
+                : Optional.empty();
         return new TakeRequest(names.get(worker), ONE, sources, names, threshold);
     }
 

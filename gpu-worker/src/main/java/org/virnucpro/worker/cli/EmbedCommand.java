@@ -74,7 +74,7 @@ public final class EmbedCommand implements Subcommand {
 
     @Parameters(
             paramLabel = "INPUT.fa",
-            description = "FASTA file, plain or gzip: proteins for ESM-2, bases for DNABERT; it is read twice")
+            description = "FASTA file, plain or compressed: proteins for ESM-2, bases for DNABERT; it is read twice")
     private Path input;
 
     @Mixin

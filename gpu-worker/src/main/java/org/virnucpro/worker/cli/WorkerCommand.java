@@ -3,6 +3,7 @@ package org.virnucpro.worker.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.worker.loop.LoopTiming;
+import org.virnucpro.worker.loop.StallLimit;
 import org.virnucpro.worker.loop.WorkerFaultException;
 import org.virnucpro.worker.loop.WorkerLoop;
 import picocli.CommandLine.Command;
@@ -94,6 +96,16 @@ public final class WorkerCommand implements Subcommand {
             description = "how long the running task may go on after a stop; default: ${DEFAULT-VALUE}")
     private Duration drainTimeout;
 
+    @Option(
+            names = "--stall-timeout",
+            paramLabel = "TIME",
+            converter = DurationOption.class,
+            description =
+                    "the engine counts as hung when nothing moves in a task for this time: the task is given back and the"
+                            + " worker ends with exit code 75, to be started anew; default: 10 min, or 20 times the predicted time of"
+                            + " the task when that is longer")
+    private @Nullable Duration stallTimeout;
+
     @Option(names = "--stop-with-stdin", hidden = true, description = "stop when standard input ends")
     private boolean stopWithStdin;
 
@@ -120,7 +132,13 @@ public final class WorkerCommand implements Subcommand {
                         chosen.reason(),
                         roots);
                 WorkerLoop loop = new WorkerLoop(
-                        self, connection.registry(), roots, models.predictor(), LoopTiming.real(drainTimeout));
+                        self,
+                        connection.registry(),
+                        roots,
+                        models.predictor(),
+                        LoopTiming.real(drainTimeout),
+                        new WorkerLoop.WhenHung(
+                                new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)));
                 work(loop, models.kill());
             }
             LOG.info("worker {} has left", worker);
@@ -132,6 +150,12 @@ public final class WorkerCommand implements Subcommand {
         } catch (WorkerFaultException fault) {
             throw new CommandException(exitCode(fault.fault()), String.valueOf(fault.getMessage()), fault);
         }
+    }
+
+    /** Without shutdown hooks, since they would wait for the thread that hangs. */
+    private static void endAtOnce(LoadedModels models) {
+        models.kill().run();
+        Runtime.getRuntime().halt(ExitCodes.TEMPORARY);
     }
 
     private void work(WorkerLoop loop, Runnable kill) {

@@ -1,5 +1,6 @@
 package org.virnucpro.worker.loop;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class BatchQueueManager {
     private final Incarnation incarnation;
     private final @Nullable StealPolicy policy;
     private String whyIdle = "";
+    private Optional<Duration> nextRetry = Optional.empty();
 
     /** Without stealing: every worker computes what the plan gave it, and what others left behind. */
     public BatchQueueManager(SharedWorkQueues queues, WorkerId self, Incarnation incarnation) {
@@ -52,6 +54,12 @@ public final class BatchQueueManager {
 
     /** Takes one task; never waits for one. The outcome is never {@link TakeOutcome.CallAgain}. */
     public TakeOutcome next() {
+        TakeOutcome outcome = fromAnywhere();
+        nextRetry = outcome instanceof TakeOutcome.Empty empty ? empty.nextRetry() : Optional.empty();
+        return outcome;
+    }
+
+    private TakeOutcome fromAnywhere() {
         TakeOutcome own = take(OWN_WORK, List.of(), Optional.empty());
         if (!(own instanceof TakeOutcome.Empty)) {
             whyIdle = IdleReason.of(own).orElse("");
@@ -64,7 +72,7 @@ public final class BatchQueueManager {
                 .filter(queue -> !queue.worker().equals(self))
                 .forEach(queue -> others.add(new TakeSource.Departed(queue.worker())));
         if (policy == null) {
-            whyIdle = IdleReason.withoutStealing(view);
+            whyIdle = IdleReason.withoutStealing(view, own);
             return others.isEmpty() ? own : takeFromAny(view, others, Optional.empty());
         }
         StealPlan plan = policy.plan(view, self);
@@ -72,6 +80,11 @@ public final class BatchQueueManager {
         TakeOutcome outcome = others.isEmpty() ? own : takeFromAny(view, others, plan.threshold());
         whyIdle = IdleReason.of(outcome).orElseGet(() -> IdleReason.of(view, plan, outcome));
         return outcome;
+    }
+
+    /** How long after the last {@link #next} a task may be taken that waits for its next attempt; empty when none waits. */
+    Optional<Duration> nextRetry() {
+        return nextRetry;
     }
 
     /** Why the last {@link #next} gave no task, in words. */

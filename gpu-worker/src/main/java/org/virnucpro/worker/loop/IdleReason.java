@@ -16,6 +16,7 @@ enum IdleReason {
     ALL_RUNNING("no queue has a task: what is left is running on other workers"),
     ALL_ENDED("all tasks of the run have ended"),
     NOT_QUEUED("the coordinator has not queued the tasks yet"),
+    BEFORE_RETRY("what is left has failed and waits for its next attempt"),
     JUST_QUEUED("no task was queued when it looked; one is now"),
     TOO_LARGE("what is left was set aside: it has longer records than this worker can hold (--max-sequence)"),
     STEALING_OFF("its own queue is empty, and work stealing is off in this run"),
@@ -42,8 +43,9 @@ enum IdleReason {
     }
 
     /** Why a look at the queues alone gave nothing, with stealing off. */
-    static String withoutStealing(QueueView view) {
-        return hasQueued(view) && !onlyTooLarge(view) ? STEALING_OFF.words : nothingQueued(view);
+    static String withoutStealing(QueueView view, TakeOutcome outcome) {
+        boolean others = view.queues().stream().anyMatch(queue -> queue.depth() > 0);
+        return others && !onlyTooLarge(view) ? STEALING_OFF.words : nothingQueued(view, outcome);
     }
 
     /** Why a look that led to this plan gave nothing. */
@@ -54,7 +56,7 @@ enum IdleReason {
             boolean guarded = outcome instanceof TakeOutcome.Empty empty && empty.guarded();
             reasons.add(guarded ? GUARDED.words : OTHERS_WERE_FIRST.words);
         }
-        return reasons.isEmpty() ? nothingQueued(view) : String.join("; ", reasons);
+        return reasons.isEmpty() ? nothingQueued(view, outcome) : String.join("; ", reasons);
     }
 
     /** Why a take gave nothing before any queue was looked at; empty when the queues must tell. */
@@ -75,7 +77,7 @@ enum IdleReason {
         };
     }
 
-    private static String nothingQueued(QueueView view) {
+    private static String nothingQueued(QueueView view, TakeOutcome outcome) {
         RunCounts counts = view.counts();
         if (counts.isOver()) {
             return ALL_ENDED.words;
@@ -85,6 +87,9 @@ enum IdleReason {
         }
         if (onlyTooLarge(view)) {
             return TOO_LARGE.words;
+        }
+        if (outcome instanceof TakeOutcome.Empty empty && empty.nextRetry().isPresent()) {
+            return BEFORE_RETRY.words;
         }
         return hasQueued(view) ? JUST_QUEUED.words : ALL_RUNNING.words;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -52,15 +53,21 @@ final class IdleTime {
         return reaped > 0;
     }
 
-    /** How long to wait for the next try. */
+    /** How long to wait for the next try: no longer than until a task may be taken that waits for its next attempt. */
     Duration untilNextTry() {
+        long retry = memberships.get().stream()
+                .map(membership -> membership.batches().nextRetry())
+                .flatMap(Optional::stream)
+                .mapToLong(Duration::toNanos)
+                .min()
+                .orElse(Long.MAX_VALUE);
         long nanos = memberships.get().stream()
                 .mapToLong(membership -> Math.min(
                         membership.spec().stealing().interval().toNanos(),
                         membership.leaseLength().toNanos() / REAPS_PER_LEASE))
                 .min()
                 .orElse(StealSettings.ON.interval().toNanos());
-        return Duration.ofNanos(jittered(nanos));
+        return Duration.ofNanos(Math.min(retry, jittered(nanos)));
     }
 
     private long reapInterval(Membership membership) {

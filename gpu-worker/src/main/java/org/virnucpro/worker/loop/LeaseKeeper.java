@@ -14,7 +14,7 @@ import org.virnucpro.common.time.Ticker;
 
 /**
  * Renews the leases of this worker at a third of their length, shows its life, and stops the running task when the broker
- * says that it is lost; hears and passes on that this worker is to drain. Confined to the lease thread, {@link #lookNow}
+ * says that it is lost; hears and passes on that this worker is to drain; looks whether the broker has started anew. Confined to the lease thread, {@link #lookNow}
  * apart.
  */
 final class LeaseKeeper {
@@ -32,6 +32,7 @@ final class LeaseKeeper {
     private final DrainNotice notice;
     private final Ticker ticker;
     private final BrokerLink link;
+    private final RecentCompletions recent;
     private final AtomicBoolean announceNow = new AtomicBoolean();
     private final Map<Membership, Long> nextBeats = new HashMap<>();
     private long announced;
@@ -43,13 +44,15 @@ final class LeaseKeeper {
             Drain drain,
             DrainNotice notice,
             Ticker ticker,
-            BrokerLink link) {
+            BrokerLink link,
+            RecentCompletions recent) {
         this.memberships = memberships;
         this.announcement = announcement;
         this.drain = drain;
         this.notice = notice;
         this.ticker = ticker;
         this.link = link;
+        this.recent = recent;
         this.announced = ticker.nanos() - LONGEST_SILENCE.toNanos();
     }
 
@@ -110,6 +113,7 @@ final class LeaseKeeper {
     private void announce() {
         boolean draining = drain.isRequested();
         answers(() -> announcement.renew(draining));
+        answers(recent::check);
         if (draining) {
             answers(notice::tell);
         } else if (announcedDraining) {

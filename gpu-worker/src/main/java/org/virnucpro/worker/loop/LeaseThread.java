@@ -4,19 +4,24 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the lease keeper on a thread of its own, so that a long batch never delays a heartbeat. */
+/**
+ * Runs the lease keeper on a thread of its own, so that a long batch never delays a heartbeat, and looks after a batch that
+ * does not end.
+ */
 final class LeaseThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseThread.class);
     private static final Duration AFTER_A_BUG = Duration.ofSeconds(1);
 
     private final LeaseKeeper keeper;
+    private final HungEngine hungEngine;
     private final Wakeup wakeup = Wakeup.real();
     private final Thread thread;
     private volatile boolean closed;
 
-    LeaseThread(String worker, LeaseKeeper keeper) {
+    LeaseThread(String worker, LeaseKeeper keeper, HungEngine hungEngine) {
         this.keeper = keeper;
+        this.hungEngine = hungEngine;
         this.thread = new Thread(this::run, "worker-" + worker + "-lease");
         thread.setDaemon(true);
     }
@@ -56,6 +61,7 @@ final class LeaseThread implements AutoCloseable {
 
     private Duration beat() {
         try {
+            hungEngine.look();
             return keeper.beat();
         } catch (RuntimeException bug) {
             LOG.error("a heartbeat failed for a reason of this program; leases run out if that goes on", bug);

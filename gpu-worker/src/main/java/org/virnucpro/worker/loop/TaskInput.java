@@ -33,6 +33,10 @@ final class TaskInput {
         }
         InputFile input = spec.inputs().get(index);
         Path file = roots.resolve(input.path());
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // opening a pipe would wait for its writer
+            throw new TaskException(file + " is no regular file; start a new run with one");
+        }
         long bytes = Files.size(file);
         if (bytes != input.bytes()) {
             throw new TaskException(file + " has " + bytes + " bytes, but had " + input.bytes()

@@ -42,6 +42,7 @@ final class TaskOutput implements RowSink, Cancellation, AutoCloseable {
     private final Opener opener;
     private final Drain drain;
     private final TaskGaps gaps;
+    private final ProgressWatch watch;
     private final Runnable onLease;
     private final List<Kept> kept = new ArrayList<>();
     private final AtomicBoolean leaseSeen = new AtomicBoolean();
@@ -50,12 +51,20 @@ final class TaskOutput implements RowSink, Cancellation, AutoCloseable {
     /**
      * @param onLease called once, when the task is leased and its computation has begun
      */
-    TaskOutput(Candidate candidate, Grant grant, Opener opener, Drain drain, TaskGaps gaps, Runnable onLease) {
+    TaskOutput(
+            Candidate candidate,
+            Grant grant,
+            Opener opener,
+            Drain drain,
+            TaskGaps gaps,
+            ProgressWatch watch,
+            Runnable onLease) {
         this.candidate = candidate;
         this.grant = grant;
         this.opener = opener;
         this.drain = drain;
         this.gaps = gaps;
+        this.watch = watch;
         this.onLease = onLease;
     }
 
@@ -63,7 +72,9 @@ final class TaskOutput implements RowSink, Cancellation, AutoCloseable {
     OpenPart awaitLease() {
         OpenPart open = part;
         if (open == null) {
+            watch.waits();
             Optional<Assignment> leased = grant.await();
+            watch.moves();
             if (!candidate.is(leased)) {
                 throw new CancelledException();
             }
@@ -84,6 +95,7 @@ final class TaskOutput implements RowSink, Cancellation, AutoCloseable {
 
     @Override
     public boolean isRequested() {
+        watch.moves();
         if (!grant.isKnown()) {
             return drain.isOver();
         }
@@ -102,6 +114,7 @@ final class TaskOutput implements RowSink, Cancellation, AutoCloseable {
 
     @Override
     public void computing() {
+        watch.moves();
         gaps.computing();
         if (grant.isFor(candidate)) {
             seeLease();
@@ -140,6 +153,7 @@ final class TaskOutput implements RowSink, Cancellation, AutoCloseable {
     }
 
     private void call(Kept call) {
+        watch.moves();
         if (part == null && !grant.isKnown() && kept.size() < MOST_KEPT) {
             kept.add(call);
         } else {

@@ -24,12 +24,14 @@ final class TaskReport {
 
     private final WorkerId self;
     private final BrokerLink link;
+    private final RecentCompletions recent;
     private final Wakeup wakeup;
     private final RandomGenerator random;
 
-    TaskReport(WorkerId self, BrokerLink link, Wakeup wakeup, RandomGenerator random) {
+    TaskReport(WorkerId self, BrokerLink link, RecentCompletions recent, Wakeup wakeup, RandomGenerator random) {
         this.self = self;
         this.link = link;
+        this.recent = recent;
         this.wakeup = wakeup;
         this.random = random;
     }
@@ -44,10 +46,13 @@ final class TaskReport {
         if (outcome.isEmpty()) {
             // It may be recorded all the same, so the part stays; the merge takes only parts that count.
             LOG.warn("whether {} is recorded is not known; its lease is over", assignment);
+        } else if (outcome.get() == CompleteOutcome.FENCED && recent.mayTellAgain(assignment)) {
+            LOG.info("{} was done, forgotten by the broker and given to another worker; this result stays", assignment);
         } else if (outcome.get() == CompleteOutcome.FENCED) {
             LOG.info("{} was given to another worker meanwhile; this result is deleted", assignment);
             delete(part);
         } else {
+            recent.recorded(assignment);
             LOG.debug("{} is done ({})", assignment, outcome.get());
         }
     }

@@ -41,6 +41,7 @@ final class TaskRunner {
     private final Drain drain;
     private final TaskGaps gaps;
     private final ReadAheadThread readAhead;
+    private final ProgressWatch watch;
 
     TaskRunner(
             WorkerRecord self,
@@ -49,7 +50,8 @@ final class TaskRunner {
             TaskReport report,
             Drain drain,
             TaskGaps gaps,
-            ReadAheadThread readAhead) {
+            ReadAheadThread readAhead,
+            ProgressWatch watch) {
         this.self = self;
         this.roots = roots;
         this.inputs = new TaskInput(roots);
@@ -58,6 +60,7 @@ final class TaskRunner {
         this.drain = drain;
         this.gaps = gaps;
         this.readAhead = readAhead;
+        this.watch = watch;
     }
 
     /**
@@ -86,18 +89,21 @@ final class TaskRunner {
      */
     Optional<Computed> compute(Candidate candidate, Grant grant) {
         gaps.begins();
+        watch.begins(candidate);
         TaskOutput output = new TaskOutput(
-                candidate, grant, this::open, drain, gaps, () -> readAhead.taskBegins(candidate.membership()));
+                candidate, grant, this::open, drain, gaps, watch, () -> readAhead.taskBegins(candidate.membership()));
         try {
             if (grant.isKnown()) {
                 output.awaitLease();
             }
             ShardSummary summary = predictor.predict(candidate.job(), output, output);
             long ended = gaps.now();
+            watch.ends();
             output.awaitLease();
             gaps.computed(ended);
             return grant.await().map(leased -> new Computed(leased, output, summary));
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError fault) {
+            watch.ends();
             output.close();
             Optional<Assignment> leased = grant.await();
             if (candidate.is(leased)) {

@@ -30,8 +30,26 @@ public final class WorkerLoop {
     private final Drain drain;
     private boolean busy;
 
+    /** A loop that waits for ever for an engine that hangs. */
     public WorkerLoop(
             WorkerRecord self, ClusterRegistry registry, DataRoots roots, ShardPredictor predictor, LoopTiming timing) {
+        this(self, registry, roots, predictor, timing, new WhenHung(StallLimit.DEFAULT, () -> {}));
+    }
+
+    /**
+     * When an engine counts as hung, and what ends the process then.
+     *
+     * @param endProcess called at most once, on a thread of this loop, when the task has been given back; need not return
+     */
+    public record WhenHung(StallLimit limit, Runnable endProcess) {}
+
+    public WorkerLoop(
+            WorkerRecord self,
+            ClusterRegistry registry,
+            DataRoots roots,
+            ShardPredictor predictor,
+            LoopTiming timing,
+            WhenHung whenHung) {
         this.registry = registry;
         wakeup = timing.wakeup();
         drain = new Drain(timing.ticker(), timing.drainTimeout(), wakeup);
@@ -41,17 +59,20 @@ public final class WorkerLoop {
                 new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
         gaps = new TaskGaps(timing.ticker());
-        TaskReport report = new TaskReport(self.worker(), link, wakeup, timing.random());
+        ProgressWatch watch = new ProgressWatch(timing.ticker(), whenHung.limit(), self.weight());
+        RecentCompletions recent = new RecentCompletions(registry.server(), self.worker(), timing.ticker());
+        TaskReport report = new TaskReport(self.worker(), link, recent, wakeup, timing.random());
         readAhead = new ReadAheadThread(
                 self.worker().value(), new ReadAhead(self.worker(), new TaskInput(roots), predictor));
-        TaskRunner runner = new TaskRunner(self, roots, predictor, report, drain, gaps, readAhead);
+        TaskRunner runner = new TaskRunner(self, roots, predictor, report, drain, gaps, readAhead, watch);
         tasks = new TaskPipeline(self.worker().value(), runner, readAhead, this::take, drain, timing.ticker());
         idleTime = new IdleTime(memberships::all, timing.ticker(), timing.random());
         drainNotice = new DrainNotice(registry, memberships::all, announcement);
         idleReport = new IdleReport(self.worker(), timing.ticker());
         leases = new LeaseThread(
                 self.worker().value(),
-                new LeaseKeeper(memberships::all, announcement, drain, drainNotice, timing.ticker(), link));
+                new LeaseKeeper(memberships::all, announcement, drain, drainNotice, timing.ticker(), link, recent),
+                new HungEngine(watch, memberships::all, announcement, whenHung.endProcess()));
     }
 
     /**

@@ -3,10 +3,13 @@ package org.virnucpro.worker.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A Hugging Face {@code config.json}. Values of another type or out of range are refused by key. */
 final class ConfigJson {
+    private static final long MAX_BYTES = 1 << 20;
+
     private final Path file;
     private final JsonNode root;
 
@@ -17,6 +20,9 @@ final class ConfigJson {
 
     static ConfigJson read(Path file) {
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ModelException(file + ": more than " + MAX_BYTES + " bytes are no config.json");
+            }
             return new ConfigJson(file, new ObjectMapper().readTree(file.toFile()));
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be read as config.json: " + e.getMessage(), e);

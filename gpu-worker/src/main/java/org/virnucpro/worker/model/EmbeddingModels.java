@@ -1,6 +1,5 @@
 package org.virnucpro.worker.model;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.virnucpro.common.models.ModelPart;
 import org.virnucpro.common.models.ModelsException;
 import org.virnucpro.common.models.ModelsFolder;
 import org.virnucpro.worker.tokenize.BpeTokenizer;
-import org.virnucpro.worker.tokenize.EsmTokenizer;
+import org.virnucpro.worker.tokenize.EsmVocabulary;
 import org.virnucpro.worker.tokenize.TokenizerException;
 import org.virnucpro.worker.weights.CheckpointFile;
 import org.virnucpro.worker.weights.Checkpoints;
@@ -118,12 +117,8 @@ public final class EmbeddingModels {
     }
 
     private static void checkVocabulary(Path file) {
-        try {
-            if (Files.exists(file) && !Files.readAllLines(file).equals(EsmTokenizer.vocabulary())) {
-                throw new ModelException(file + ": is not the alphabet of ESM-2");
-            }
-        } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e, e);
+        if (Files.exists(file)) {
+            EsmVocabulary.check(file);
         }
     }
 }

@@ -51,9 +51,11 @@ final class FrameScorer {
         sink.computing();
         EmbeddingMatrix dna =
                 bases.embed(batch.stream().map(OpenFrame::nucleotides).toList());
+        requireFinite(dna, "DNABERT");
         cancellation.check();
         EmbeddingMatrix protein =
                 residues.embed(batch.stream().map(OpenFrame::protein).toList());
+        requireFinite(protein, "ESM-2");
         float[] features = concatenate(dna, protein);
         float[] scores = classifier.classify(features, batch.size());
         sink.features(features, batch.size());
@@ -61,6 +63,19 @@ final class FrameScorer {
             emit(batch.get(row), scores[2 * row], scores[2 * row + 1]);
         }
         batch.clear();
+    }
+
+    /** A classifier may turn an infinite feature into a finite score, so scores alone do not tell. */
+    private void requireFinite(EmbeddingMatrix matrix, String model) {
+        for (int row = 0; row < matrix.rows(); row++) {
+            for (int column = 0; column < matrix.columns(); column++) {
+                if (!Float.isFinite(matrix.at(row, column))) {
+                    throw new TaskException("the " + model + " embedding of "
+                            + batch.get(row).id() + " holds " + matrix.at(row, column) + " at place " + column
+                            + ", not a number; is the model damaged, or the device faulty?");
+                }
+            }
+        }
     }
 
     private void emit(OpenFrame frame, float others, float virus) {

@@ -17,10 +17,13 @@ import org.virnucpro.common.task.ChunkRange;
 /** Reads the open frames of a shard in order, one record in memory at a time. Confined to one thread. */
 final class ShardFrames {
 
+    private static final int MOST_NAMED = 1000;
+
     private final ShardJob job;
     private final Cancellation cancellation;
     private long records;
     private long chunks;
+    private int named;
 
     ShardFrames(ShardJob job, Cancellation cancellation) {
         this.job = job;
@@ -28,7 +31,8 @@ final class ShardFrames {
     }
 
     /**
-     * Hands out every open frame, and every record that has none because it is unusable.
+     * Hands out every open frame, and the first thousand of the records that have none because they are unusable: a shard
+     * may have millions, and whoever merges reads them again.
      *
      * @throws TaskException when the slice has not the records, or its record not the chunks, that the plan found there
      */
@@ -46,8 +50,10 @@ final class ShardFrames {
                     if (!job.shard().chunks().coversAll()) {
                         throw changed("holds an unusable record: " + rejected.message());
                     }
-                    rejections.accept(
-                            new Rejection(rejected.id(), rejected.reason().code(), rejected.message()));
+                    if (named++ < MOST_NAMED) {
+                        rejections.accept(
+                                new Rejection(rejected.id(), rejected.reason().code(), rejected.message()));
+                    }
                 }
             }
         }

@@ -3,16 +3,25 @@ package org.virnucpro.worker.tokenize;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a Hugging Face {@code tokenizer.json} with a BPE model, the pre-tokenizer "Whitespace" and a template
  * post-processor. Settings that would change ids and are not supported are refused, never skipped.
  */
 final class TokenizerJson {
+    private static final long MAX_BYTES = 64L << 20;
+    /** Far above the two of BERT; bounds memory. */
+    private static final int MAX_TEMPLATE_IDS = 1000;
+
+    private static final int MAX_SHOWN = 300;
+
     private final Path file;
     private final JsonNode root;
     private final Map<String, Integer> ids = new HashMap<>();
@@ -24,6 +33,9 @@ final class TokenizerJson {
 
     static BpeVocabulary read(Path file) {
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new TokenizerException(file + ": more than " + MAX_BYTES + " bytes are no tokenizer.json");
+            }
             return new TokenizerJson(file, new ObjectMapper().readTree(file.toFile())).vocabulary();
         } catch (IOException e) {
             throw new TokenizerException(file + ": cannot be read as tokenizer.json: " + e.getMessage(), e);
@@ -127,7 +139,9 @@ final class TokenizerJson {
     /** The ids before and after the sequence in the template for a single text. */
     private IntList[] readTemplate() {
         IntList[] beforeAndAfter = {new IntList(0), new IntList(0)};
+        Set<Integer> known = new HashSet<>(ids.values());
         int side = 0;
+        int count = 0;
         for (JsonNode piece : root.at("/post_processor/single")) {
             if (piece.has("Sequence")) {
                 side++;
@@ -139,8 +153,12 @@ final class TokenizerJson {
                 throw refused("/post_processor/single", "is a template that is not understood near " + piece);
             }
             for (JsonNode id : named.path("ids")) {
-                if (!ids.containsValue(id.asInt())) {
+                if (!known.contains(id.asInt())) {
                     throw refused("/post_processor/special_tokens", "has the id " + id + " of no token");
+                }
+                if (++count > MAX_TEMPLATE_IDS) {
+                    throw refused(
+                            "/post_processor/single", "puts more than " + MAX_TEMPLATE_IDS + " ids around a text");
                 }
                 beforeAndAfter[side].add(id.asInt());
             }
@@ -173,6 +191,7 @@ final class TokenizerJson {
     }
 
     private TokenizerException refused(String key, String problem) {
-        return new TokenizerException(file + ": " + key + " " + problem);
+        String shown = problem.length() > MAX_SHOWN ? problem.substring(0, MAX_SHOWN) + "..." : problem;
+        return new TokenizerException(file + ": " + key + " " + shown);
     }
 }

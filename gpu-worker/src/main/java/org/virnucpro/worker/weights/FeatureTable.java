@@ -11,12 +11,16 @@ import org.virnucpro.worker.weights.FeatureRows.Kind;
 final class FeatureTable {
 
     private static final long MAX_VALUES = Integer.MAX_VALUE - 8;
+    /** Of half precision. */
+    private static final int LEAST_BYTES_OF_NUMBER = 2;
 
     private final String file;
+    private final long fileBytes;
     private final Function<TorchStorage, StorageLocation> locations;
 
-    FeatureTable(String file, Function<TorchStorage, StorageLocation> locations) {
+    FeatureTable(String file, long fileBytes, Function<TorchStorage, StorageLocation> locations) {
         this.file = file;
+        this.fileBytes = fileBytes;
         this.locations = locations;
     }
 
@@ -61,6 +65,10 @@ final class FeatureTable {
                 columns = numbers.length;
                 if ((long) columns * ids.size() > MAX_VALUES) {
                     throw new WeightsException(file + ": more than " + MAX_VALUES + " numbers");
+                }
+                if ((long) columns * ids.size() * LEAST_BYTES_OF_NUMBER > fileBytes) {
+                    throw new WeightsException(file + ": refused: its " + ids.size() + " rows of " + columns
+                            + " numbers share their numbers; VirNucPro writes each row by itself");
                 }
                 values = new float[columns * ids.size()];
             }

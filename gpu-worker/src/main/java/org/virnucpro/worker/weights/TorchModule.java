@@ -12,6 +12,8 @@ final class TorchModule {
     private static final int MAX_MODULES = 10_000;
 
     private static final int MAX_DEPTH = 64;
+    /** One long name, used again at every depth, would take memory without end. */
+    private static final int MAX_NAME = 4096;
 
     private final String file;
     private final Map<String, TorchTensor> tensors = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ final class TorchModule {
         collect(attributes.get("_buffers"), prefix);
         if (attributes.get("_modules") instanceof Map<?, ?> children) {
             children.forEach((name, child) -> {
+                checkName(name);
                 if (child instanceof PickledObject object) {
                     visit(object, prefix + name + ".", depth + 1);
                 }
@@ -52,10 +55,17 @@ final class TorchModule {
     private void collect(@Nullable Object named, String prefix) {
         if (named instanceof Map<?, ?> map) {
             map.forEach((name, value) -> {
+                checkName(name);
                 if (value instanceof TorchTensor tensor) {
                     tensors.put(prefix + name, tensor);
                 }
             });
+        }
+    }
+
+    private void checkName(Object name) {
+        if (name instanceof String text && text.length() > MAX_NAME) {
+            throw new WeightsException(file + ": damaged: a name of more than " + MAX_NAME + " characters");
         }
     }
 }

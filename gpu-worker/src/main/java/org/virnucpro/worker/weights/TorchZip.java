@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -60,7 +61,8 @@ final class TorchZip {
     static FeatureRows features(String file, ZipFile zip) throws IOException {
         TorchZip torch = of(file, zip);
         torch.checkByteOrder();
-        return new FeatureTable(file, torch::locate).rows(torch.unpickle(MAX_FEATURE_BYTES, MAX_FEATURE_OPCODES));
+        return new FeatureTable(file, new File(zip.getName()).length(), torch::locate)
+                .rows(torch.unpickle(MAX_FEATURE_BYTES, MAX_FEATURE_OPCODES));
     }
 
     private static List<String> names(ZipFile zip) throws ZipException {
@@ -98,6 +100,10 @@ final class TorchZip {
 
     private StorageLocation locate(TorchStorage storage) {
         ZipEntry entry = stored(top + "data/" + storage.key());
+        if (entry.getSize() > new File(zip.getName()).length()) {
+            throw new WeightsException(
+                    file + ": damaged or truncated: entry " + entry.getName() + " is larger than the file");
+        }
         if (entry.getSize() != storage.bytes()) {
             throw new WeightsException(file + ": damaged: entry " + entry.getName() + " holds " + entry.getSize()
                     + " bytes, expected " + storage.bytes());

@@ -133,7 +133,7 @@ final class PredictCommandTest {
     }
 
     @Test
-    void what_is_compressed_in_another_way_is_refused_with_the_way_out() throws IOException {
+    void an_input_that_is_damaged_is_named() throws IOException {
         Path xz = Files.write(folder.resolve("x.fa"), new byte[] {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0, 4});
         CommandRun run = CommandRun.of("predict", "--config", "none", xz.toString(), "-n");
         assertThat(run.exitCode()).isEqualTo(ExitCodes.BAD_INPUT);

@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.part.PartName;
 import org.virnucpro.common.redis.server.PrivateRedisServer;
 import org.virnucpro.common.redis.server.ServerOptions;
 import org.virnucpro.coordinator.demo.DemoInput;
@@ -97,6 +101,58 @@ final class ClusterIT {
                 .hasSameSizeAs(done);
     }
 
+    @Test
+    void a_run_whose_broker_is_gone_goes_on_with_another_broker() throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        for (Path input : Oracle.inputs()) {
+            Files.copy(input, in.resolve(input.getFileName()));
+        }
+        Path out = folder.resolve("out");
+        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        launchWorker("w0");
+        awaitCoordinatorAndWorkers(1);
+        predict(in, out);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !finishedTasks(out).isEmpty());
+        stop();
+        started.clear();
+        Set<Integer> finished = finishedTasks(out);
+
+        start();
+        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        launchWorker("w0");
+        awaitCoordinatorAndWorkers(1);
+        Launched client = predict(in, out, "--resume");
+        assertThat(client.exitCode()).as(client.output()).isZero();
+        Oracle.assertPredictions(out, 500);
+        JsonNode manifest = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+        Set<Integer> reused = new TreeSet<>();
+        manifest.path("parts").forEach(part -> {
+            if (part.path("reused").asBoolean()) {
+                reused.add(part.path("task").asInt());
+            }
+        });
+        assertThat(reused).isEqualTo(finished);
+        assertThat(manifest.path("counts").path("tasks_done").asInt())
+                .isEqualTo(manifest.path("counts").path("tasks").asInt());
+    }
+
+    /** Tasks that have a part on disk. */
+    private static Set<Integer> finishedTasks(Path out) throws IOException {
+        Set<Integer> tasks = new TreeSet<>();
+        if (Files.isDirectory(out)) {
+            try (Stream<Path> files = Files.walk(out)) {
+                files.filter(file -> file.getParent().endsWith("parts"))
+                        .flatMap(file -> PartName.parse(file.getFileName().toString()).stream())
+                        .forEach(name -> tasks.add(name.task().index()));
+            } catch (UncheckedIOException moving) {
+                return Set.of();
+            }
+        }
+        return tasks;
+    }
+
     private Launched launch(String command, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 command, "--redis", redis.address().endpoint(), "--redis-password-file", passwordFile.toString()));
@@ -121,12 +177,13 @@ final class ClusterIT {
                 "d=" + folder);
     }
 
-    private Launched predict(Path in, Path out) throws IOException {
+    private Launched predict(Path in, Path out, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("-o", out.toString(), "--models", Oracle.MODELS.toString(), "--data-root", "d=" + folder));
         try (Stream<Path> files = Files.list(in)) {
             files.sorted().forEach(file -> arguments.add(file.toString()));
         }
+        arguments.addAll(List.of(more));
         return launch("predict", arguments.toArray(String[]::new));
     }
 

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.testkit.RepositoryFiles;
 
@@ -78,6 +80,48 @@ final class Launched implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** Kills it and everything below it at once, and removes the files of its private broker, which nobody else can now. */
+    void killAll() throws IOException, InterruptedException {
+        List<ProcessHandle> all = new ArrayList<>(descendants());
+        List<Path> brokerFolders = new ArrayList<>();
+        for (ProcessHandle handle : all) {
+            for (String word : commandLine(handle).split(" ", -1)) {
+                if (word.contains("/virnucpro-redis-") && Files.isDirectory(Path.of(word))) {
+                    brokerFolders.add(Path.of(word));
+                }
+            }
+        }
+        all.add(process.toHandle());
+        List<String> command = new ArrayList<>(List.of("kill", "-KILL"));
+        all.forEach(handle -> command.add(Long.toString(handle.pid())));
+        new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        for (ProcessHandle handle : all) {
+            handle.onExit().join();
+        }
+        for (Path folder : brokerFolders) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Whether it ends within a time. */
+    boolean endsWithin(long millis) throws InterruptedException {
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The worker processes below it. */
+    List<ProcessHandle> workers() {
+        return process.descendants()
+                .filter(handle -> commandLine(handle).contains(" worker --name "))
+                .toList();
     }
 
     String output() {

@@ -116,7 +116,7 @@ final class PredictIT {
             // a worker that has finished a task is a member and, with work left, in the middle of another one
             run.worker(ownerOf(awaitFirstPart(disturbed, run))).destroyForcibly();
             assertThat(run.exitCode()).as(run.output()).isZero();
-            assertThat(run.output()).contains("started again (1 of 3)");
+            assertThat(run.output()).contains("ended with exit code 137: started again in");
         }
         assertThat(Tables.below(disturbed)).isEqualTo(Tables.below(calm));
         assertThat(events(disturbed, "lost")).hasSize(1);
@@ -125,7 +125,7 @@ final class PredictIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "INT", "TERM"})
-    void a_stopped_run_leaves_neither_processes_nor_folders(String signal) throws Exception {
+    void a_stopped_run_leaves_no_process_and_says_how_to_go_on(String signal) throws Exception {
         List<Path> inputs = new DemoInput().write(Files.createDirectory(folder.resolve("in")));
         Path out = folder.resolve("out");
         try (Launched run = Launched.start(folder, predict(inputs, out, "--workers", "2"))) {
@@ -138,9 +138,15 @@ final class PredictIT {
                     .isEqualTo(Map.of("KILL", 137, "INT", 130, "TERM", 143).get(signal));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertNothingIsLeft(out));
+            if (!signal.equals("KILL")) {
+                assertThat(run.output()).contains(" tasks are done, kept in ", "--resume");
+            }
         }
         assertThat(out.resolve("run.json")).doesNotExist();
+        try (Launched again = Launched.start(folder, predict(inputs, out, "--workers", "2"))) {
+            assertThat(again.exitCode()).isEqualTo(73);
+            assertThat(again.output()).contains("a stopped run is in the output folder", "--resume", "--overwrite");
+        }
     }
 
     @Test

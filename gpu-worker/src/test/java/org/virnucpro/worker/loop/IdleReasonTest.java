@@ -51,9 +51,10 @@ final class IdleReasonTest {
 
     @Test
     void without_stealing_the_queues_of_others_are_closed() {
-        assertThat(IdleReason.withoutStealing(view(3, 0, 2, 10, 10)))
+        assertThat(IdleReason.withoutStealing(view(3, 0, 2, 10, 10), NOTHING))
                 .isEqualTo("its own queue is empty, and work stealing is off in this run");
-        assertThat(IdleReason.withoutStealing(view(0, 0, 8, 10, 10))).isEqualTo(IdleReason.ALL_RUNNING.words());
+        assertThat(IdleReason.withoutStealing(view(0, 0, 8, 10, 10), NOTHING))
+                .isEqualTo(IdleReason.ALL_RUNNING.words());
     }
 
     @Test
@@ -68,7 +69,7 @@ final class IdleReasonTest {
                 shared.leases(),
                 new QueueView.Aside(2, 0, 0));
         assertThat(IdleReason.of(aside, plan(), NOTHING)).contains("longer records than this worker can hold");
-        assertThat(IdleReason.withoutStealing(aside)).isEqualTo(IdleReason.of(aside, plan(), NOTHING));
+        assertThat(IdleReason.withoutStealing(aside, NOTHING)).isEqualTo(IdleReason.of(aside, plan(), NOTHING));
     }
 
     @ParameterizedTest

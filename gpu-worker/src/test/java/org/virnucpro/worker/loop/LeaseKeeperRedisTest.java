@@ -75,7 +75,14 @@ class LeaseKeeperRedisTest {
         WorkerRecord self = new WorkerRecord(SELF, FIRST, "host", "device", "cpu", 1, Map.of(), false, Instant.EPOCH);
         announcement = new Announcement(registry.port(), self, drain);
         DrainNotice notice = new DrainNotice(registry.port(), () -> memberships, announcement);
-        keeper = new LeaseKeeper(() -> memberships, announcement, drain, notice, ticker, new BrokerLink());
+        keeper = new LeaseKeeper(
+                () -> memberships,
+                announcement,
+                drain,
+                notice,
+                ticker,
+                new BrokerLink(),
+                new RecentCompletions(registry.port().server(), SELF, ticker));
         keeper.beat();
         calls.clear();
     }

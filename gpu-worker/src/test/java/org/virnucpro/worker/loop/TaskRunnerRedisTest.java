@@ -157,7 +157,12 @@ class TaskRunnerRedisTest {
     private TaskRunner runner(UnaryOperator<ShardPredictor> around) {
         WorkerRecord self =
                 new WorkerRecord(SELF, FIRST, "host", "device", "synthetic", 1, Map.of(), false, Instant.EPOCH);
-        TaskReport report = new TaskReport(SELF, new BrokerLink(), Wakeup.real(), new SplittableRandom(1));
+        TaskReport report = new TaskReport(
+                SELF,
+                new BrokerLink(),
+                new RecentCompletions(fixture.registry.port().server(), SELF, ticker),
+                Wakeup.real(),
+                new SplittableRandom(1));
         ShardPredictor predictor = around.apply(new SyntheticShardPredictor(1, time -> answerOnce()));
         return new TaskRunner(
                 self,
@@ -166,7 +171,8 @@ class TaskRunnerRedisTest {
                 report,
                 drain,
                 new TaskGaps(ticker),
-                new ReadAheadThread("test", new ReadAhead(SELF, input, predictor)));
+                new ReadAheadThread("test", new ReadAhead(SELF, input, predictor)),
+                new ProgressWatch(ticker, StallLimit.DEFAULT, 1));
     }
 
     /** While the task is computed, and its rows are already there. */

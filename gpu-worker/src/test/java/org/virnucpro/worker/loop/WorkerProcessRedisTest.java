@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.VirNucProMain;
 import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.queue.CompleteOutcome;
 import org.virnucpro.common.queue.RunState;
+import org.virnucpro.common.queue.TakeOutcome;
+import org.virnucpro.common.queue.TakeRequest;
+import org.virnucpro.common.queue.TakeSource;
 import org.virnucpro.common.steal.StealSettings;
+import org.virnucpro.common.task.Incarnation;
+import org.virnucpro.common.task.TaskId;
+import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RedisExtension;
 import org.virnucpro.common.testkit.TestRedis;
 import org.virnucpro.worker.loop.LoopFixture.OpenRun;
@@ -78,6 +86,39 @@ class WorkerProcessRedisTest {
 
         assertThat(exitCode()).as(log()).isEqualTo(ExitCodes.CANNOT_CREATE);
         assertThat(log()).contains("data root").contains(".virnucpro");
+    }
+
+    /** Its task goes to another worker meanwhile; what it has of that task when it goes on counts for nothing. */
+    @Test
+    void a_worker_that_is_suspended_beyond_its_lease_loses_its_task_and_goes_on_with_others() throws Exception {
+        run.queues().changeState(RunState.CANCELLED);
+        run = new LoopFixture(redis, folder)
+                .openRun(LoopFixture.SELF, StealSettings.OFF, "synthetic", Duration.ofSeconds(1));
+        worker = start("--speed", "0.4");
+        await().atMost(PATIENCE).until(() -> run.counts().leased() == 1);
+        signal("STOP");
+        TaskId task = run.queues().observe().leases().get(0).task();
+        await().atMost(PATIENCE).until(() -> run.queues().reap(10) == 1);
+        WorkerId other = new WorkerId("other");
+        Incarnation incarnation = new Incarnation("o1");
+        run.queues().join(other, incarnation);
+        TakeOutcome.Leased taken = (TakeOutcome.Leased) run.queues()
+                .take(new TakeRequest(
+                        other, incarnation, List.of(new TakeSource.RetryList()), List.of(), Optional.empty()));
+        assertThat(taken.task().id()).isEqualTo(task);
+        assertThat(run.queues().complete(task, taken.token(), other)).isEqualTo(CompleteOutcome.RECORDED);
+        signal("CONT");
+
+        await().atMost(PATIENCE).until(() -> run.counts().done() >= 3);
+        assertThat(run.queues().winners()).containsEntry(task, taken.token());
+        assertThat(run.files()).noneMatch(file -> file.getFileName().toString().startsWith(task + "."));
+        assertThat(log()).contains("is lost");
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(worker.pid()))
+                .start()
+                .waitFor();
     }
 
     private Process start(String... options) throws IOException {

@@ -20,6 +20,8 @@ import org.virnucpro.common.sequence.OpenFrameFinder;
 import org.virnucpro.common.task.ChunkRange;
 import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.testkit.RepositoryFiles;
+import org.virnucpro.worker.engine.EmbeddingEngine;
+import org.virnucpro.worker.engine.EmbeddingMatrix;
 
 class ModelShardPredictorTest {
 
@@ -144,6 +146,35 @@ class ModelShardPredictorTest {
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining(second)
                 .hasMessageContaining("NaN");
+    }
+
+    @Test
+    void embeddings_that_are_no_numbers_name_their_frame_whatever_the_score() throws IOException {
+        FeatureClassifier blind = (features, rows) -> new float[rows * 2];
+        String third = rows(64, Shards.wholeJob(INPUT, 300)).get(2).id();
+        EmbeddingEngine broken = new EmbeddingEngine() {
+            @Override
+            public int width() {
+                return residues.width();
+            }
+
+            @Override
+            public EmbeddingMatrix embed(List<String> sequences) {
+                EmbeddingMatrix matrix = residues.embed(sequences);
+                matrix.values()[2 * width() + 1] = Float.NEGATIVE_INFINITY;
+                return matrix;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatThrownBy(() -> new ModelShardPredictor(bases, broken, Map.of(300, blind), 64)
+                        .predict(Shards.wholeJob(INPUT, 300), new CollectedRows(), NEVER))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining(third)
+                .hasMessageContaining("ESM-2")
+                .hasMessageContaining("-Infinity");
     }
 
     @Test

@@ -138,7 +138,7 @@ final class SavedEmbeddingsTest {
                 ShardLimit.DEFAULT,
                 new ResultSettings(TableFormat.VANILLA, format, Map.of()));
         RunPlan plan = new RunPlan(
-                List.of(new PlannedInput("f03.fa", "f03", 0, tasks.size(), Work.NONE, List.of(), 0)),
+                List.of(new PlannedInput("f03.fa", "f03", 0, tasks.size(), Work.NONE, 0, 0, null)),
                 tasks,
                 tasks.stream().map(task -> Work.NONE).toList());
         Path staging = Files.createDirectory(output.resolve("staging"));

@@ -92,8 +92,17 @@ public final class PrivateRedisServer implements AutoCloseable {
     private static PrivateRedisServer launch(HostEnvironment host, ServerBinary binary, ServerOptions options)
             throws IOException {
         Path folder = Files.createTempDirectory(host.temporary(), "virnucpro-redis-");
-        RedisAddress address =
-                new RedisAddress(false, "127.0.0.1", freePort(), 0, Optional.empty(), Optional.of(randomPassword()));
+        RedisAddress address = options.address().isPresent()
+                ? options.address().get()
+                : new RedisAddress(false, "127.0.0.1", freePort(), 0, Optional.empty(), Optional.of(randomPassword()));
+        if (options.appendOnly().isPresent() && options.repairLog()) {
+            try {
+                new LogRepair(binary.path()).repair(options.appendOnly().get(), folder);
+            } catch (IOException | BrokerException failure) {
+                LogRepair.removeTraces(folder);
+                throw failure;
+            }
+        }
         Path configuration = Files.createFile(
                 folder.resolve("redis.conf"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -156,6 +165,7 @@ public final class PrivateRedisServer implements AutoCloseable {
                 "appendonly " + (options.appendOnly().isPresent() ? "yes" : "no"),
                 "maxmemory-policy noeviction",
                 "daemonize no",
+                String.join("\n", options.more()),
                 "");
     }
 

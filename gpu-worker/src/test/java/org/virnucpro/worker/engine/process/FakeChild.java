@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * An engine program without models, and with faults on demand; needs nothing but a JDK. Arguments: a folder of its own,
  * then faults as {@code NAME=START.REQUEST}: at that request of that start, both from 1; request 0 is the hello. A fault
  * {@code NAME=*.REQUEST} happens at every start. {@code random=SEED} kills or hangs it now and then, never before its fifth
- * request. Embeddings depend on the letters only.
+ * request. {@code kill-worker=TEXT} kills the process that started it, and {@code reject=TEXT} fails, when a sequence holds
+ * that text. Embeddings depend on the letters only.
  */
 public final class FakeChild {
 
@@ -72,7 +73,12 @@ public final class FakeChild {
         int columns = line.contains("\"model\":\"esm2\"") ? ESM2_WIDTH : DNABERT_WIDTH;
         List<String> sequences = hello ? List.of() : sequences(line);
         String id = hello ? "0" : group(ID, line);
-        if (happens("die", request) || randomly("die", request)) {
+        if (meets("kill-worker=", line)) {
+            ProcessHandle.current().parent().ifPresent(ProcessHandle::destroyForcibly);
+            Runtime.getRuntime().halt(137);
+        } else if (meets("reject=", line)) {
+            send("{\"type\":\"error\",\"id\":" + id + ",\"message\":\"a record of poison\",\"sequence\":0}");
+        } else if (happens("die", request) || randomly("die", request)) {
             System.err.println("dying as asked");
             Runtime.getRuntime().halt(137);
         } else if (happens("exit", request)) {
@@ -142,6 +148,12 @@ public final class FakeChild {
 
     private boolean happens(String fault, int request) {
         return faults.contains(fault + "=" + start + "." + request) || faults.contains(fault + "=*." + request);
+    }
+
+    private boolean meets(String fault, String line) {
+        return faults.stream()
+                .filter(word -> word.startsWith(fault))
+                .anyMatch(word -> line.contains(word.substring(fault.length())));
     }
 
     private boolean randomly(String fault, int request) {

@@ -1,5 +1,5 @@
 -- Purpose: ends a run: final state, message, and all its keys expire after the retention.
--- KEYS: of the run; 15.. its queues, in the order of ARGV.
+-- KEYS: of the run; 17.. its queues, in the order of ARGV.
 -- ARGV: final state, message, retention in ms; then the names of the workers whose queues are given.
 -- Returns: the state after the call, since a final state stays; or UNKNOWN and the names of all queues, when the caller
 --   did not give them all: call again with those.

@@ -3,7 +3,8 @@
 --   never joins again, so a late duplicate of its join cannot bring a dead worker back.
 -- KEYS: of the run.
 -- ARGV: JOIN; DRAIN (it takes nothing new, keeps its lease, and its queue is open to all; a JOIN takes that back);
---   LEAVE (the attempt of a running task does not count); LOST (it counts); or ABSENT (a worker that the plan gave a queue
+--   LEAVE (the attempt of a running task does not count); LOST (it counts as a loss, as it does when a JOIN finds an
+--   earlier incarnation with a lease); or ABSENT (a worker that the plan gave a queue
 --   and that never joined); worker; incarnation; and for JOIN the worker's weight in thousandths, and the bases of the
 --   longest record that it can hold, empty for any.
 -- Returns: BACK and the number of leases taken back.
@@ -28,7 +29,7 @@ allowWrites()
 local back = 0
 local held = call('HGET', HELD, worker)
 if held and change ~= 'DRAIN' and not (change == 'JOIN' and current == draining) then
-  giveBack(held, causes[change], change ~= 'LEAVE')
+  giveBack(held, causes[change], change == 'LEAVE' and 'RELEASE' or 'LOSS')
   back = 1
 end
 call('HSET', MEMBERS, worker, change == 'JOIN' and incarnation or change == 'DRAIN' and draining or departed)

@@ -1,7 +1,7 @@
 -- Purpose: all queues of a run at one instant. Writes nothing.
--- KEYS: of the run; 15.. queues, in the order of ARGV.
+-- KEYS: of the run; 17.. queues, in the order of ARGV.
 -- ARGV: names of the workers whose queues are given.
--- Returns: state, server time in ms, planned tasks, depth of the retry list,
+-- Returns: state, server time in ms, tasks (those that came by splits included), depth of the retry list,
 --   list of counters (name, value, ...), list of queues, list of leases; a queue is
 --   (worker, value in wi or empty, depth, cost in ms, cost of the head in ms, bases of the longest record that the worker
 --   can hold or empty, the smallest longest record among the first 64 tasks: 0 when all workers hold any); a lease is
@@ -46,5 +46,5 @@ for _, element in ipairs(call('ZREVRANGE', ASIDE, 0, 63)) do
     stranded, largest = stranded + 1, math.max(largest, longest)
   end
 end
-return { runState, int((clock())), call('HGET', META, 'tasks') or '0', int(call('LLEN', RETRY) + aside),
+return { runState, int((clock())), call('HGET', META, 'tasks') or '0', int(call('LLEN', RETRY) + aside + call('ZCARD', LATER)),
   call('HGETALL', COUNTS), queues, leases, int(aside), int(stranded), int(largest) }

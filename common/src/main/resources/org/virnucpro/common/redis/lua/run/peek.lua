@@ -1,5 +1,5 @@
 -- Purpose: the task that a worker would probably take next. Writes nothing, promises nothing.
--- KEYS: of the run; 15 the worker's queue.
+-- KEYS: of the run; 17 the worker's queue.
 -- ARGV: the worker.
 -- Returns: TASK and the element, or NONE.
 if runState ~= 'OPEN' then return { 'NONE' } end

@@ -1,13 +1,15 @@
 -- Purpose: takes one task from the first list that gives one, and leases it; also the only way of stealing.
 -- Guarantees: pop, lease, token, counters and event happen together or not at all; the conditions of a list are checked
 --   in the same step; a worker holds at most one lease, and never a task with a longer record than it can hold: from the
---   queue of another member such a task is not taken, in any other list it is set aside so that those behind it are reached.
--- KEYS: of the run; 15.. queues: first those over which the threshold is checked, then others that are tried.
+--   queue of another member such a task is not taken, in any other list it is set aside so that those behind it are reached;
+--   nothing is stolen while queues are still being filled.
+-- KEYS: of the run; 17.. queues: first those over which the threshold is checked, then others that are tried.
 -- ARGV: 1 worker, 2 incarnation, 3 minimum (0: no threshold), 4 factor, 5 difference, 6 number of queues for the threshold,
 --   7 index into KEYS of the own queue, 8.. the owners of the queues for the threshold; then per list to try, in order:
 --   origin (OWN RETRY DEPARTED STOLEN), index into KEYS, owner, maximal cost in ms, most further tasks to move to the own
 --   queue, most cost of the taken and moved tasks in ms.
--- Returns: TASK, origin, token, element; EMPTY and 1 when a guard kept the caller off; CALLAGAIN after 200 tombstones
+-- Returns: TASK, origin, token, element; EMPTY, 1 when a guard kept the caller off, and the ms until the next task that waits
+--   for its next attempt may be taken, empty when there is none; CALLAGAIN after 200 tombstones
 --   dropped and tasks set aside, so that a mass cancellation cannot block Redis; NOTOPEN and the state; or FENCED.
 -- A repeat finds the lease of the first call and returns it with origin AGAIN and a renewed deadline.
 local worker, incarnation = ARGV[1], ARGV[2]
@@ -26,7 +28,12 @@ if held then
   return { 'TASK', 'AGAIN', int(tokenOf(held)), element }
 end
 if runState ~= 'OPEN' then return { 'NOTOPEN', runState } end
-if draining then return { 'EMPTY', '0' } end
+if draining then return { 'EMPTY', '0', '' } end
+
+for _, element in ipairs(call('ZRANGEBYSCORE', LATER, '-inf', int(ms), 'LIMIT', 0, 100)) do
+  call('ZREM', LATER, element)
+  call('RPUSH', RETRY, element)
+end
 
 local holds = tonumber(call('HGET', COUNTS, 'holds:' .. worker) or math.huge)
 local longest, shortest = 0, math.huge
@@ -36,6 +43,10 @@ for i = 1, minimum > 0 and ARGV[6] or 0 do
 end
 local unequal = minimum == 0
   or longest >= minimum and (longest > factor * shortest or longest - shortest >= difference)
+
+-- Queues are filled one after the other: an empty one may still get its tasks, and its owner needs no others. A coordinator
+-- that has been silent for 2 s is not filling queues any more.
+local filling = ms - (call('HGET', META, 'filling_ms') or 0) < 2000
 
 local function stolen(id, owner)
   call('HINCRBY', COUNTS, 'steal', 1)
@@ -136,7 +147,7 @@ for i = 8 + ARGV[6], #ARGV, 6 do
   local departed = membership and isOpenToAll(membership)
   local element = call('LINDEX', list, 0)
   if origin == 'DEPARTED' and not departed then element = nil end
-  if element and origin == 'STOLEN' and not unequal then
+  if element and origin == 'STOLEN' and (filling or not unequal) then
     guarded = true
     element = nil
   end
@@ -179,4 +190,5 @@ if guarded then
   allowWrites()
   call('HINCRBY', COUNTS, 'refused:' .. worker, 1)
 end
-return { 'EMPTY', guarded and '1' or '0' }
+local waiting = call('ZRANGE', LATER, 0, 0, 'WITHSCORES')
+return { 'EMPTY', guarded and '1' or '0', waiting[2] and int(math.max(1, waiting[2] - ms)) or '' }
