@@ -12,6 +12,7 @@ import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.coordinator.run.RunWatch;
@@ -72,6 +73,8 @@ final class RemoteOptions {
                     .watch(prediction.out()::println);
         } catch (DataRootException wrong) {
             throw new CommandException(ExitCodes.USAGE, wrong.getMessage(), wrong);
+        } catch (BrokerException refused) {
+            throw new CommandException(ExitCodes.UNAVAILABLE, String.valueOf(refused.getMessage()), refused);
         }
     }
 }
