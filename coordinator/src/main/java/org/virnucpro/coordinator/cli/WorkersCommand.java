@@ -14,8 +14,10 @@ import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.coordinator.terminal.TelemetryText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +71,7 @@ public final class WorkersCommand implements Subcommand {
                             worker.weight(),
                             worker.device(),
                             worker.draining() ? " (draining)" : "");
+                    worker.telemetry().ifPresent(telemetry -> out.println("  " + TelemetryText.of(telemetry)));
                     samples.forEach(
                             (run, sample) -> sample.worker(worker.worker().value())
                                     .ifPresent(measured -> out.println(line(run, measured))));
@@ -125,6 +128,8 @@ public final class WorkersCommand implements Subcommand {
         described.put("weight", worker.weight());
         described.put("models", worker.models());
         described.put("draining", worker.draining());
+        described.put(
+                "telemetry", worker.telemetry().map(DeviceTelemetry::describe).orElse(null));
         described.put("last_seen", worker.lastSeen().toString());
         Map<String, Object> runs = new LinkedHashMap<>();
         samples.forEach((run, sample) ->

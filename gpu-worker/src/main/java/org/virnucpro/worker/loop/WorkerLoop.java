@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.worker.predict.ShardPredictor;
 
@@ -30,10 +31,17 @@ public final class WorkerLoop {
     private final Drain drain;
     private boolean busy;
 
-    /** A loop that waits for ever for an engine that hangs. */
+    /** A loop that waits for ever for an engine that hangs, on a device that nobody measures. */
     public WorkerLoop(
             WorkerRecord self, ClusterRegistry registry, DataRoots roots, ShardPredictor predictor, LoopTiming timing) {
-        this(self, registry, roots, predictor, timing, new WhenHung(StallLimit.DEFAULT, () -> {}));
+        this(
+                self,
+                registry,
+                roots,
+                predictor,
+                timing,
+                new WhenHung(StallLimit.DEFAULT, () -> {}),
+                TelemetrySource.NONE);
     }
 
     /**
@@ -43,18 +51,20 @@ public final class WorkerLoop {
      */
     public record WhenHung(StallLimit limit, Runnable endProcess) {}
 
+    /** @param telemetry is announced with this worker */
     public WorkerLoop(
             WorkerRecord self,
             ClusterRegistry registry,
             DataRoots roots,
             ShardPredictor predictor,
             LoopTiming timing,
-            WhenHung whenHung) {
+            WhenHung whenHung,
+            TelemetrySource telemetry) {
         this.registry = registry;
         wakeup = timing.wakeup();
         drain = new Drain(timing.ticker(), timing.drainTimeout(), wakeup);
         backoff = new Backoff(timing.random());
-        announcement = new Announcement(registry, self, drain);
+        announcement = new Announcement(registry, self, drain, telemetry);
         memberships =
                 new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
