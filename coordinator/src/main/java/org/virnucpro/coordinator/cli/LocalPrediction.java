@@ -50,19 +50,19 @@ final class LocalPrediction {
     private final List<WorkerSpeed> workers;
     private final List<String> workerArguments;
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
-    private final Map<WorkerId, List<String>> argumentsOfWorker;
+    private final Map<WorkerId, String> gpus;
 
     LocalPrediction(
             Prediction prediction,
             DataRoots roots,
             List<WorkerSpeed> workers,
             List<String> workerArguments,
-            Map<WorkerId, List<String>> argumentsOfWorker) {
+            Map<WorkerId, String> gpus) {
         this.prediction = prediction;
         this.roots = roots;
         this.workers = workers;
         this.workerArguments = workerArguments;
-        this.argumentsOfWorker = argumentsOfWorker;
+        this.gpus = gpus;
     }
 
     RunReport run() throws InterruptedException {
@@ -113,7 +113,8 @@ final class LocalPrediction {
         return new WorkerCommandLine(
                 CurrentJvm.command(VirNucProMain.class),
                 arguments,
-                argumentsOfWorker,
+                Map.of(),
+                gpus,
                 Map.of(
                         HostEnvironment.REDIS_PASSWORD,
                         redis.address().password().orElse("")));

@@ -29,9 +29,11 @@ final class ModelOptions {
 
     @Option(
             names = "--gpu",
-            paramLabel = "UUID",
-            description = "--engine process: the only GPU that the program sees, as CUDA_VISIBLE_DEVICES; a UUID of"
-                    + " nvidia-smi -L, because numbers change")
+            paramLabel = "UUID|N",
+            description =
+                    "the GPU of this worker: its UUID as nvidia-smi -L prints it, or the beginning of that, or its"
+                            + " number, which a restart of the host may change. --engine process: the program sees this one only."
+                            + " A lock keeps other workers of this host off it")
     private @Nullable String gpu;
 
     @Option(
@@ -59,6 +61,17 @@ final class ModelOptions {
     /** @throws org.virnucpro.common.cli.CommandException when the program is not named */
     EngineProgram program() {
         return EngineProgramOption.program(program, gpu);
+    }
+
+    /** What {@code --gpu} says. */
+    @Nullable
+    String gpu() {
+        return gpu;
+    }
+
+    /** Takes the place of what {@code --gpu} said. */
+    void useGpu(String uuid) {
+        gpu = uuid;
     }
 
     int threads() {

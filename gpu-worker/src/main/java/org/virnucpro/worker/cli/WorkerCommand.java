@@ -17,6 +17,7 @@ import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.device.WorkerWeight;
 import org.virnucpro.common.queue.BrokerException;
@@ -56,7 +57,9 @@ public final class WorkerCommand implements Subcommand {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "name of this worker, unique in the cluster and the same at each start; default: HOST-KIND-0")
+            description =
+                    "name of this worker, unique in the cluster and the same at each start; default: HOST and the UUID of its"
+                            + " GPU, without a GPU HOST-ENGINE-0")
     private @Nullable String name;
 
     @Mixin
@@ -114,34 +117,11 @@ public final class WorkerCommand implements Subcommand {
         try {
             DataRoots roots = DataRoots.parse(dataRoots);
             Machine machine = Machine.local();
-            WorkerId worker = worker(machine);
-            try (LoadedModels models = LoadedModels.load(modelOptions, machine);
-                    RedisConnection connection = broker.connect()) {
-                WorkerWeight chosen = WorkerWeight.choose(
-                        weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
-                chosen.warning().ifPresent(LOG::warn);
-                WorkerRecord self = record(worker, machine, models, chosen.value());
-                LOG.info(
-                        "worker {} starts: engine {} on {}, models {}, {} threads, weight {} ({}), data roots {}",
-                        worker,
-                        self.engine(),
-                        self.device(),
-                        new TreeMap<>(self.models()),
-                        modelOptions.threads(),
-                        self.weight(),
-                        chosen.reason(),
-                        roots);
-                WorkerLoop loop = new WorkerLoop(
-                        self,
-                        connection.registry(),
-                        roots,
-                        models.predictor(),
-                        LoopTiming.real(drainTimeout),
-                        new WorkerLoop.WhenHung(
-                                new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)));
-                work(loop, models.kill());
+            try (WorkerGpu gpu =
+                    WorkerGpu.take(modelOptions.gpu(), modelOptions.engine(), HostEnvironment.ofProcess())) {
+                gpu.uuid().ifPresent(modelOptions::useGpu);
+                work(roots, machine, gpu);
             }
-            LOG.info("worker {} has left", worker);
             return ExitCodes.OK;
         } catch (DataRootException | IllegalArgumentException wrong) {
             throw new CommandException(ExitCodes.USAGE, String.valueOf(wrong.getMessage()), wrong);
@@ -150,6 +130,37 @@ public final class WorkerCommand implements Subcommand {
         } catch (WorkerFaultException fault) {
             throw new CommandException(exitCode(fault.fault()), String.valueOf(fault.getMessage()), fault);
         }
+    }
+
+    private void work(DataRoots roots, Machine machine, WorkerGpu gpu) {
+        WorkerId worker = worker(machine, gpu);
+        try (LoadedModels models = LoadedModels.load(modelOptions, machine);
+                RedisConnection connection = broker.connect()) {
+            WorkerWeight chosen = WorkerWeight.choose(
+                    weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
+            chosen.warning().ifPresent(LOG::warn);
+            WorkerRecord self = record(worker, machine, models, chosen.value());
+            LOG.info(
+                    "worker {} starts: engine {} on {}, models {}, {} threads, weight {} ({}), data roots {}",
+                    worker,
+                    self.engine(),
+                    self.device(),
+                    new TreeMap<>(self.models()),
+                    modelOptions.threads(),
+                    self.weight(),
+                    chosen.reason(),
+                    roots);
+            WorkerLoop loop = new WorkerLoop(
+                    self,
+                    connection.registry(),
+                    roots,
+                    models.predictor(),
+                    LoopTiming.real(drainTimeout),
+                    new WorkerLoop.WhenHung(new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)),
+                    gpu.telemetry());
+            work(loop, models.kill());
+        }
+        LOG.info("worker {} has left", worker);
     }
 
     /** Without shutdown hooks, since they would wait for the thread that hangs. */
@@ -184,8 +195,11 @@ public final class WorkerCommand implements Subcommand {
                 Instant.EPOCH);
     }
 
-    private WorkerId worker(Machine machine) {
-        return new WorkerId(name == null ? machine.host() + "-" + modelOptions.engine() + "-0" : name);
+    private WorkerId worker(Machine machine, WorkerGpu gpu) {
+        if (name != null) {
+            return new WorkerId(name);
+        }
+        return new WorkerId(machine.host() + "-" + gpu.uuid().orElse(modelOptions.engine() + "-0"));
     }
 
     static int exitCode(WorkerFaultException.Fault fault) {
