@@ -3,6 +3,8 @@ package org.virnucpro.worker.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.models.ModelFiles;
 import org.virnucpro.common.models.ModelPart;
 import org.virnucpro.common.models.ModelsFolder;
@@ -19,6 +21,18 @@ import org.virnucpro.worker.predict.Pause;
  * @param end frees what is behind the engine
  */
 record OpenedModel(EmbeddingEngine engine, Runnable end) implements AutoCloseable {
+
+    /**
+     * By the name of an engine of this program.
+     *
+     * @throws CommandException when there is no such engine
+     */
+    static OpenedModel of(String engine, Path model, int threads) {
+        if (engine.equals("cpu")) {
+            return cpu(model, threads);
+        }
+        throw new CommandException(ExitCodes.USAGE, "--engine is cpu here, not '" + engine + "'");
+    }
 
     static OpenedModel cpu(Path model, int threads) {
         return new OpenedModel(CpuEmbeddingEngine.open(model, threads), () -> {});
