@@ -94,8 +94,8 @@ final class LocalOptions {
     }
 
     private int count(String engine) {
-        if (!gpus.isEmpty() && !engine.equals(EngineOptions.PROCESS)) {
-            throw new CommandException(ExitCodes.USAGE, "--gpus goes with --engine process, not " + engine);
+        if (!gpus.isEmpty() && !engine.equals(EngineOptions.PROCESS) && !engine.equals(EngineOptions.CUDA)) {
+            throw new CommandException(ExitCodes.USAGE, "--gpus goes with --engine cuda or process, not " + engine);
         }
         if (!gpus.isEmpty() && workers != null && workers != gpus.size()) {
             throw new CommandException(
@@ -103,6 +103,9 @@ final class LocalOptions {
         }
         if (workers != null) {
             return workers;
+        }
+        if (gpus.isEmpty() && engine.equals(EngineOptions.CUDA)) {
+            return 1; // without names all workers would take the same GPU
         }
         return gpus.isEmpty() ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : gpus.size();
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ModelsOptions;
 import org.virnucpro.common.models.ModelsLocation;
+import org.virnucpro.worker.engine.cuda.CudaSettings;
 import org.virnucpro.worker.engine.process.EngineProgram;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,10 +15,10 @@ final class ModelOptions {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|process|synthetic",
+            paramLabel = "cpu|cuda|process|synthetic",
             defaultValue = "cpu",
             description =
-                    "cpu: real models on processor cores; process: a program of yours, see --engine-command; synthetic:"
+                    "cpu: real models on processor cores; cuda: on one NVIDIA GPU; process: a program of yours, see --engine-command; synthetic:"
                             + " waits and makes scores up, to rehearse a cluster; default: ${DEFAULT-VALUE}")
     private String engine;
 
@@ -30,8 +31,8 @@ final class ModelOptions {
     @Option(
             names = "--gpu",
             paramLabel = "UUID",
-            description = "--engine process: the only GPU that the program sees, as CUDA_VISIBLE_DEVICES; a UUID of"
-                    + " nvidia-smi -L, because numbers change")
+            description = "--engine cuda: the GPU to use, without it the first; --engine process: the only GPU that the"
+                    + " program sees, as CUDA_VISIBLE_DEVICES; a UUID of nvidia-smi -L, because numbers change")
     private @Nullable String gpu;
 
     @Option(
@@ -59,6 +60,11 @@ final class ModelOptions {
     /** @throws org.virnucpro.common.cli.CommandException when the program is not named */
     EngineProgram program() {
         return EngineProgramOption.program(program, gpu);
+    }
+
+    /** @throws org.virnucpro.common.cli.CommandException when there is no such GPU */
+    CudaSettings cuda() {
+        return GpuOption.settings(program, gpu);
     }
 
     int threads() {
