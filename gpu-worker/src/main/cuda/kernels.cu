@@ -11,7 +11,6 @@ KERNEL(pool_means, PoolArguments, 128) { mean_pool(given); }
     KERNEL(layer_norm_640_##suffix, LayerNormArguments, 128) { layer_norm<E, 5>(given); }        \
     KERNEL(layer_norm_1280_##suffix, LayerNormArguments, 128) { layer_norm<E, 10>(given); }      \
     KERNEL(layer_norm_2560_##suffix, LayerNormArguments, 128) { layer_norm<E, 20>(given); }      \
-    KERNEL(layer_norm_5120_##suffix, LayerNormArguments, 128) { layer_norm<E, 40>(given); }      \
     KERNEL(gelu_##suffix, GeluArguments, 256) { gelu_all<E>(given); }                            \
     KERNEL(geglu_##suffix, GegluArguments, 256) { geglu<E>(given); }
 

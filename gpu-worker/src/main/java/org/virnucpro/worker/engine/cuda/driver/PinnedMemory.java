@@ -19,7 +19,11 @@ public final class PinnedMemory implements AutoCloseable {
         this.size = size;
     }
 
-    /** @throws CudaException when the host has not that much to pin */
+    /**
+     * Pins new memory of the host.
+     *
+     * @throws CudaException when the host has not that much to pin
+     */
     public static PinnedMemory allocate(int bytes) {
         Pointer pointer = new Pointer();
         CudaException.check(JCudaDriver.cuMemHostAlloc(pointer, bytes, 0), "cuMemHostAlloc of " + bytes + " bytes");

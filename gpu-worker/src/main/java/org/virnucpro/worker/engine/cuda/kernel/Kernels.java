@@ -23,7 +23,7 @@ public final class Kernels implements AutoCloseable {
     private static final int PLAIN_SHARED = 2 * 16 * PLAIN_TILE * Float.BYTES;
     private static final int ATTENTION_THREADS = 128;
     private static final int PLAIN_ATTENTION_SHARED = WARPS * (64 + 32) * Float.BYTES;
-    private static final int[] NORM_WIDTHS = {640, 1280, 2560, 5120};
+    private static final int[] NORM_WIDTHS = {640, 1280, 2560};
 
     /** Rows of every matrix in a product come in multiples of this; the last ones may be padding. */
     public static final int ROW_MULTIPLE = PRODUCT_TILE;
@@ -146,7 +146,7 @@ public final class Kernels implements AutoCloseable {
                 return known;
             }
         }
-        throw new IllegalArgumentException("hidden states of width " + width + ", at most 5120 can be normalised");
+        throw new IllegalArgumentException("hidden states of width " + width + ", at most 2560 can be normalised");
     }
 
     private static int blocks(int count, int each) {

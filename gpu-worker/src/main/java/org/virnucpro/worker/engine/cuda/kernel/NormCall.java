@@ -7,7 +7,7 @@ package org.virnucpro.worker.engine.cuda.kernel;
  * @param bias of the norm, float32 [width]
  * @param kept where the result goes in float32, may be {@code states}; 0 for nowhere
  * @param output where the result goes in the type of products; 0 for nowhere
- * @param width a multiple of 4, at most 5120
+ * @param width a multiple of 4, at most 2560
  */
 public record NormCall(
         long states, long weight, long bias, long kept, long output, int rows, int width, float epsilon) {}

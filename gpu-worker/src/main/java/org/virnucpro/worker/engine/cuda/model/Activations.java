@@ -15,7 +15,11 @@ public final class Activations implements AutoCloseable {
     private final DeviceMemory wide;
     private final DeviceMemory gated;
 
-    /** @throws org.virnucpro.worker.engine.cuda.driver.CudaException also when there is not enough memory; keeps nothing then */
+    /**
+     * Allocates for batches of up to that many tokens.
+     *
+     * @throws org.virnucpro.worker.engine.cuda.driver.CudaException also when there is not enough memory; keeps nothing then
+     */
     public Activations(ModelShape shape, Precision precision, int tokens) {
         this.tokens = tokens;
         try {

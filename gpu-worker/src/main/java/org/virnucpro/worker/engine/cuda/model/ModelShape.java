@@ -13,16 +13,20 @@ import org.virnucpro.worker.engine.cuda.kernel.Precision;
  */
 public record ModelShape(int width, int wide, int gated, int heads, int headWidth) {
 
-    /** @throws EngineException when the kernels cannot run such a model */
+    /**
+     * Checks the shape.
+     *
+     * @throws EngineException when the kernels cannot run such a model
+     */
     public ModelShape {
         if (headWidth > AttentionCall.MAX_HEAD_WIDTH || headWidth % 4 != 0) {
             throw new EngineException(
                     "attention heads of width " + headWidth + ": the CUDA engine runs multiples of 4 up" + " to "
                             + AttentionCall.MAX_HEAD_WIDTH + "; choose --engine cpu or process");
         }
-        if (width % 8 != 0 || wide % 16 != 0 || width > 5120) {
+        if (width % 8 != 0 || wide % 16 != 0 || width > 2560) {
             throw new EngineException("a model of width " + width + " and feed-forward width " + wide
-                    + ": the CUDA engine runs multiples of 8 up to 5120, and multiples of 16; choose --engine cpu or"
+                    + ": the CUDA engine runs multiples of 8 up to 2560, and multiples of 16; choose --engine cpu or"
                     + " process");
         }
     }

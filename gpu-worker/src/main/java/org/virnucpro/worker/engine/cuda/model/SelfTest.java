@@ -30,7 +30,11 @@ public final class SelfTest {
     private final Precision precision;
     private final HostReference host;
 
-    /** @param gpu its name, for the message */
+    /**
+     * A test of what a model will run on.
+     *
+     * @param gpu its name, for the message
+     */
     public SelfTest(String gpu, Kernels kernels, Gemm gemm, DeviceModel model) {
         this.gpu = gpu;
         this.kernels = kernels;

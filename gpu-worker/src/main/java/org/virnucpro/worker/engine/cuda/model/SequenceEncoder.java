@@ -10,7 +10,11 @@ import org.virnucpro.worker.tokenize.Tokenizer;
 @FunctionalInterface
 public interface SequenceEncoder {
 
-    /** @throws IllegalArgumentException when the sequence has nothing to embed */
+    /**
+     * The tokens of a sequence and what its mean counts.
+     *
+     * @throws IllegalArgumentException when the sequence has nothing to embed
+     */
     EncodedSequence encode(String sequence);
 
     /** Means over the residues; mask tokens are hidden and the others scaled, see {@link Esm2Model}. */

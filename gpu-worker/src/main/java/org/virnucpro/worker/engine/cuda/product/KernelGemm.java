@@ -8,7 +8,11 @@ import org.virnucpro.worker.engine.cuda.kernel.ProductCall;
 public final class KernelGemm implements Gemm {
     private final Kernels kernels;
 
-    /** @param kernels stay the caller's to close */
+    /**
+     * Products by these kernels.
+     *
+     * @param kernels stay the caller's to close
+     */
     public KernelGemm(Kernels kernels) {
         this.kernels = kernels;
     }
