@@ -34,7 +34,8 @@ public final class GpuChoice {
     /** Among the cards of this host; where they cannot be listed, by whole UUIDs only, which are believed. */
     public static GpuChoice ofHost(HostEnvironment environment) {
         try {
-            return among(GpuInventory.list(environment), environment.variables());
+            GpuInventory.Listing found = GpuInventory.list(environment);
+            return among(found.gpus(), found.visibleOnly() ? Map.of() : environment.variables());
         } catch (GpuException unable) {
             return unlisted(unable);
         }

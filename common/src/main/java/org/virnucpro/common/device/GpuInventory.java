@@ -11,18 +11,29 @@ import org.virnucpro.common.config.HostEnvironment;
 public interface GpuInventory {
 
     /**
-     * All cards of the host or container, whatever CUDA_VISIBLE_DEVICES says.
+     * Cards that were found.
+     *
+     * @param visibleOnly whether those that CUDA_VISIBLE_DEVICES hides are left out already
+     */
+    record Listing(List<Gpu> gpus, boolean visibleOnly) {
+        public Listing {
+            gpus = List.copyOf(gpus);
+        }
+    }
+
+    /**
+     * The cards of the host or container.
      *
      * @throws GpuException when they cannot be listed: the reason, and what to do
      */
-    List<Gpu> gpus(HostEnvironment environment);
+    Listing gpus(HostEnvironment environment);
 
     /**
      * By the first inventory on the class path that can.
      *
      * @throws GpuException the reason of the last one when none can
      */
-    static List<Gpu> list(HostEnvironment environment) {
+    static Listing list(HostEnvironment environment) {
         GpuException reason = new GpuException("this build knows no graphics cards");
         for (GpuInventory inventory : ServiceLoader.load(GpuInventory.class)) {
             try {

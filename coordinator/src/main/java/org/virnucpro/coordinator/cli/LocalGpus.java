@@ -24,7 +24,6 @@ import org.virnucpro.coordinator.plan.WorkerSpeed;
  */
 record LocalGpus(String engine, Map<WorkerId, Gpu> byWorker) {
 
-    private static final String CUDA = "cuda";
     private static final int SHORT_UUID = "GPU-01234567".length();
 
     /**
@@ -35,7 +34,7 @@ record LocalGpus(String engine, Map<WorkerId, Gpu> byWorker) {
      * @throws CommandException when a card is missing, or the options contradict each other
      */
     static LocalGpus choose(List<String> texts, String engine, @Nullable Integer workers, HostEnvironment environment) {
-        boolean cuda = engine.equals(CUDA);
+        boolean cuda = engine.equals(EngineOptions.CUDA);
         if (!texts.isEmpty() && !cuda && !engine.equals(EngineOptions.PROCESS)) {
             throw new CommandException(
                     ExitCodes.USAGE, "--gpus goes with --engine cuda or --engine process, not " + engine);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.EngineOptions;
@@ -81,11 +82,11 @@ public final class PredictCommand implements Subcommand {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|process|synthetic",
+            paramLabel = "cpu|cuda|process|synthetic",
             defaultValue = "cpu",
             description =
-                    "What computes: the processor, a program of yours (--engine-command), or a rehearsal that only"
-                            + " waits. Default: ${DEFAULT-VALUE}.")
+                    "What computes: the processor, NVIDIA GPUs, a program of yours (--engine-command), or a rehearsal that"
+                            + " only waits. Default: ${DEFAULT-VALUE}.")
     private String engine = "cpu";
 
     @Mixin
@@ -245,9 +246,9 @@ public final class PredictCommand implements Subcommand {
         if (engine.equals("synthetic") || (dryRun && models.isEmpty())) {
             return Optional.empty();
         }
-        if (!engine.equals("cpu") && !engine.equals(EngineOptions.PROCESS)) {
+        if (!Set.of("cpu", EngineOptions.CUDA, EngineOptions.PROCESS).contains(engine)) {
             throw new CommandException(
-                    ExitCodes.USAGE, "--engine " + engine + ": known engines are cpu, process and synthetic");
+                    ExitCodes.USAGE, "--engine " + engine + ": known engines are cpu, cuda, process and synthetic");
         }
         return Optional.of(models.location().resolve(chunkSize));
     }
@@ -268,8 +269,8 @@ public final class PredictCommand implements Subcommand {
         if (!engine.equals("synthetic")) {
             arguments.addAll(models.arguments());
         }
-        if (engine.equals(EngineOptions.PROCESS) && !remote.isGiven()) {
-            arguments.addAll(program.arguments());
+        if (!remote.isGiven()) {
+            arguments.addAll(program.arguments(engine));
         }
         arguments.addAll(gpuWeights.arguments());
         return arguments;

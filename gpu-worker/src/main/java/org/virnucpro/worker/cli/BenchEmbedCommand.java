@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
+import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.NestedSubcommand;
+import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.embedding.EmbeddingFiles;
 import org.virnucpro.common.embedding.EmbeddingFormat;
 import org.virnucpro.common.embedding.EmbeddingWriter;
@@ -22,12 +24,14 @@ import org.virnucpro.common.time.Ticker;
 import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.EngineException;
 import org.virnucpro.worker.engine.EngineLostException;
+import org.virnucpro.worker.engine.cuda.CudaEmbeddingEngine;
 import org.virnucpro.worker.model.ModelException;
 import org.virnucpro.worker.tokenize.BpeTokenizer;
 import org.virnucpro.worker.tokenize.EsmTokenizer;
 import org.virnucpro.worker.tokenize.Tokenizer;
 import org.virnucpro.worker.tokenize.TokenizerException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -90,6 +94,15 @@ public final class BenchEmbedCommand implements NestedSubcommand {
             description = "Threads of --engine cpu; without it as many as there are cores.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Mixin
+    private EngineOptions engineOptions = new EngineOptions();
+
+    @Option(
+            names = "--gpu",
+            paramLabel = "UUID",
+            description = "--engine cuda: the GPU to use, without it the first.")
+    private @Nullable String gpu;
+
     @Option(names = "--kernels", description = "Measure each kernel in one more round, if the engine can.")
     private boolean kernels;
 
@@ -120,7 +133,7 @@ public final class BenchEmbedCommand implements NestedSubcommand {
                     ExitCodes.USAGE, "--batch and --threads are at least 1, --warmup and --seconds not below 0");
         }
         List<String> records = records();
-        try (OpenedModel opened = OpenedModel.of(engine, model, threads);
+        try (OpenedModel opened = opened();
                 EmbeddingEngine computing = opened.engine()) {
             long tokens = tokens(records);
             EmbeddingBenchmark benchmark = new EmbeddingBenchmark(computing, records, batch, Ticker.system());
@@ -130,6 +143,7 @@ public final class BenchEmbedCommand implements NestedSubcommand {
                 result.put("kernels", benchmark.kernels());
             }
             result.put("engine", engine);
+            result.put("device", device(computing));
             print(result);
             return ExitCodes.OK;
         } catch (ModelException | EngineException | TokenizerException e) {
@@ -139,6 +153,15 @@ public final class BenchEmbedCommand implements NestedSubcommand {
         } catch (IOException e) {
             throw new CommandException(ExitCodes.CANNOT_CREATE, "cannot write: " + e, e);
         }
+    }
+
+    private OpenedModel opened() {
+        return switch (engine) {
+            case "cpu" -> OpenedModel.cpu(model, threads);
+            case EngineOptions.CUDA -> OpenedModel.cuda(model, GpuOption.settings(engineOptions, gpu));
+            default ->
+                throw new CommandException(ExitCodes.USAGE, "--engine is cpu or cuda here, not '" + engine + "'");
+        };
     }
 
     private List<String> records() {
@@ -185,6 +208,10 @@ public final class BenchEmbedCommand implements NestedSubcommand {
             });
             rows.commit();
         }
+    }
+
+    private String device(EmbeddingEngine computing) {
+        return computing instanceof CudaEmbeddingEngine cuda ? cuda.device() : Machine.local().processor();
     }
 
     private void print(Map<String, Object> result) throws JsonProcessingException {

@@ -3,13 +3,13 @@ package org.virnucpro.worker.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.virnucpro.common.cli.CommandException;
-import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.models.ModelFiles;
 import org.virnucpro.common.models.ModelPart;
 import org.virnucpro.common.models.ModelsFolder;
 import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.cpu.CpuEmbeddingEngine;
+import org.virnucpro.worker.engine.cuda.CudaEmbeddingEngine;
+import org.virnucpro.worker.engine.cuda.CudaSettings;
 import org.virnucpro.worker.engine.process.EngineChild;
 import org.virnucpro.worker.engine.process.EngineProgram;
 import org.virnucpro.worker.predict.Pause;
@@ -22,20 +22,12 @@ import org.virnucpro.worker.predict.Pause;
  */
 record OpenedModel(EmbeddingEngine engine, Runnable end) implements AutoCloseable {
 
-    /**
-     * By the name of an engine of this program.
-     *
-     * @throws CommandException when there is no such engine
-     */
-    static OpenedModel of(String engine, Path model, int threads) {
-        if (engine.equals("cpu")) {
-            return cpu(model, threads);
-        }
-        throw new CommandException(ExitCodes.USAGE, "--engine is cpu here, not '" + engine + "'");
-    }
-
     static OpenedModel cpu(Path model, int threads) {
         return new OpenedModel(CpuEmbeddingEngine.open(model, threads), () -> {});
+    }
+
+    static OpenedModel cuda(Path model, CudaSettings settings) {
+        return new OpenedModel(CudaEmbeddingEngine.open(model, settings), () -> {});
     }
 
     /** A folder with a tokenizer.json is DNABERT to the program, every other one ESM-2. */

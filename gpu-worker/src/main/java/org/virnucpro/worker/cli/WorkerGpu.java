@@ -26,9 +26,6 @@ import org.virnucpro.worker.nvml.NvmlTelemetry;
  */
 record WorkerGpu(Optional<String> uuid, TelemetrySource telemetry, Runnable end) implements AutoCloseable {
 
-    /** The engine of this program that computes on graphics cards. */
-    static final String CUDA = "cuda";
-
     private static final Logger LOG = LoggerFactory.getLogger(WorkerGpu.class);
     private static final WorkerGpu NONE = new WorkerGpu(Optional.empty(), TelemetrySource.NONE, () -> {});
 
@@ -39,7 +36,7 @@ record WorkerGpu(Optional<String> uuid, TelemetrySource telemetry, Runnable end)
      * @throws CommandException when there is no such card, or another worker has it
      */
     static WorkerGpu take(@Nullable String text, String engine, HostEnvironment environment) {
-        boolean cuda = engine.equals(CUDA);
+        boolean cuda = engine.equals(EngineOptions.CUDA);
         if (!cuda && !engine.equals(EngineOptions.PROCESS)) {
             if (text != null) {
                 throw new CommandException(

@@ -24,7 +24,7 @@ public final class EngineCheck implements DoctorCheck {
 
     @Override
     public List<Finding> look(DoctorQuestion question) {
-        return List.of(cpu(question), process());
+        return List.of(cpu(question), CudaEngineFinding.of(question), process());
     }
 
     private static Finding cpu(DoctorQuestion question) {

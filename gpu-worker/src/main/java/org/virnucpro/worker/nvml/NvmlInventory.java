@@ -1,8 +1,6 @@
 package org.virnucpro.worker.nvml;
 
-import java.util.List;
 import org.virnucpro.common.config.HostEnvironment;
-import org.virnucpro.common.device.Gpu;
 import org.virnucpro.common.device.GpuException;
 import org.virnucpro.common.device.GpuInventory;
 
@@ -10,9 +8,9 @@ import org.virnucpro.common.device.GpuInventory;
 public final class NvmlInventory implements GpuInventory {
 
     @Override
-    public List<Gpu> gpus(HostEnvironment environment) {
+    public Listing gpus(HostEnvironment environment) {
         try (Nvml nvml = Nvml.open(environment)) {
-            return nvml.gpus();
+            return new Listing(nvml.gpus(), false);
         } catch (NvmlException unable) {
             throw new GpuException(
                     "the GPUs of this host cannot be listed: " + unable.getMessage() + " (virnucpro doctor says more)",

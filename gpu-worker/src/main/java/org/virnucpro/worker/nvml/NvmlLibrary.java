@@ -26,17 +26,14 @@ final class NvmlLibrary {
     }
 
     /**
-     * Loads it: from {@value HostEnvironment#CUDA_LIBRARY_PATH} when that is set and has one, else as the system finds it.
+     * Loads it: from {@value HostEnvironment#CUDA_LIBRARY_PATH} and nowhere else when that is set, else as the system finds it.
      *
      * @throws NvmlException when there is none
      */
     static NvmlLibrary load(HostEnvironment environment) {
-        Optional<Path> named = environment
-                .variable(HostEnvironment.CUDA_LIBRARY_PATH)
-                .map(folder -> Path.of(folder).resolve(NAME))
-                .filter(Files::exists);
-        if (named.isPresent()) {
-            return open(named.get().toString());
+        Optional<String> folder = environment.variable(HostEnvironment.CUDA_LIBRARY_PATH);
+        if (folder.isPresent()) {
+            return open(Path.of(folder.get()).resolve(NAME).toAbsolutePath().toString());
         }
         try {
             return open(NAME);
