@@ -227,7 +227,7 @@ public enum Metric {
             "virnucpro_task_duration_seconds",
             Type.HISTOGRAM,
             Where.WORKER,
-            "Time of a task from take to durable result.",
+            "Time of a task from the start of its computation to its durable result.",
             "worker"),
     TASKS_ENDED(
             "virnucpro_worker_tasks_total",
@@ -245,7 +245,12 @@ public enum Metric {
             "origin"),
     WORKER_SEQUENCES(
             "virnucpro_worker_sequences_total", Type.COUNTER, Where.WORKER, "Open frames of tasks done.", "worker"),
-    WORKER_BASES("virnucpro_worker_bases_total", Type.COUNTER, Where.WORKER, "Bases of tasks done.", "worker"),
+    WORKER_CHUNKS(
+            "virnucpro_worker_chunks_total",
+            Type.COUNTER,
+            Where.WORKER,
+            "Chunks of 300 or 500 bases of tasks done.",
+            "worker"),
     WORKER_OOM(
             "virnucpro_worker_out_of_memory_total",
             Type.COUNTER,
