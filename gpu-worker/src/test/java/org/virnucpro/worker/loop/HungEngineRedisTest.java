@@ -61,7 +61,7 @@ final class HungEngineRedisTest {
                 new Hanging(first),
                 LoopTiming.real(Duration.ZERO),
                 new WorkerLoop.WhenHung(new StallLimit(Optional.of(Duration.ofSeconds(1))), endProcess),
-                TelemetrySource.NONE);
+                new WorkerLoop.Observers(TelemetrySource.NONE, TaskListener.NONE));
         loop[0].run();
 
         assertThat(ended).isTrue();
