@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 public record RunScreen(Glyphs glyphs, Ink ink, TerminalSize size) {
 
     private static final int BAR = 24;
+    private static final int SHORTEST_BAR = 8;
     private static final int LONGEST_NAME = 40;
     private static final int LINES_AROUND = 14;
 
@@ -45,7 +46,6 @@ public record RunScreen(Glyphs glyphs, Ink ink, TerminalSize size) {
     private String progress(String run, JsonNode sample) {
         long planned = sample.path("planned").asLong();
         long done = sample.path("done").asLong() + sample.path("split").asLong();
-        int reached = planned == 0 ? 0 : (int) (BAR * Math.min(done, planned) / planned);
         String state = sample.path("state").asText("");
         String text = String.format(
                 Locale.ROOT,
@@ -57,23 +57,28 @@ public record RunScreen(Glyphs glyphs, Ink ink, TerminalSize size) {
                 sample.path("leased").asLong(),
                 sample.path("pending").asLong(),
                 sample.path("steals").asLong());
-        String bar = glyphs.full().repeat(reached) + glyphs.empty().repeat(BAR - reached) + " ";
-        return text.length() + bar.length() <= size.columns()
-                ? ink.good(bar) + ink.strong(text.strip())
-                : ink.strong(fitted(text.strip()));
+        int width = Math.min(BAR, size.columns() - text.strip().length() - 1);
+        if (width < SHORTEST_BAR) {
+            return ink.strong(fitted(text.strip()));
+        }
+        int reached = planned == 0 ? 0 : (int) (width * Math.min(done, planned) / planned);
+        return ink.good(glyphs.full().repeat(reached) + glyphs.empty().repeat(width - reached)) + " "
+                + ink.strong(text.strip());
     }
 
     private String pace(JsonNode sample) {
         JsonNode efficiency = sample.path("efficiency");
         return fitted(String.format(
                 Locale.ROOT,
-                "%.1f sequences/s, %.0f s, imbalance %.2f%s, %s",
+                "%.1f sequences/s, %.0f s, %s, %s",
                 sample.path("sequences_per_second").asDouble(),
                 sample.path("elapsed_seconds").asDouble(),
-                sample.path("imbalance").asDouble(),
                 efficiency.isNumber()
-                        ? String.format(Locale.ROOT, ", efficiency %.0f%%", 100 * efficiency.doubleValue())
-                        : "",
+                        ? String.format(Locale.ROOT, "efficiency %.0f%%", 100 * efficiency.doubleValue())
+                        : String.format(
+                                Locale.ROOT,
+                                "imbalance %.2f",
+                                sample.path("imbalance").asDouble()),
                 remaining(sample.path("remaining"))));
     }
 
@@ -104,7 +109,8 @@ public record RunScreen(Glyphs glyphs, Ink ink, TerminalSize size) {
         int room = size.columns() - header.length();
         int longest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         int name = Math.max(6, Math.min(room, Math.min(LONGEST_NAME, Math.max(12, longest))));
-        lines.add(ink.faint(fitted(padded(devices ? "GPU" : "WORKER", name) + header)));
+        lines.add(ink.faint(
+                fitted(padded(devices ? "GPU" : "WORKER", name) + header).stripTrailing()));
         int shown = Math.min(rows.size(), Math.max(1, size.rows() - LINES_AROUND));
         for (WorkerRow row : shown < rows.size() ? byUrgency(rows).subList(0, shown) : rows) {
             lines.add(padded(glyphs.shortened(row.name(), name), name) + row.columns(devices, ink));

@@ -65,7 +65,7 @@ record WorkerRow(String name, JsonNode measured) {
     }
 
     private String coloured(Ink ink) {
-        String word = String.format("%-9s", state().name().toLowerCase(Locale.ROOT));
+        String word = state().name().toLowerCase(Locale.ROOT);
         return switch (state()) {
             case RUNNING -> ink.good(word);
             case STALLED, GONE -> ink.bad(word);

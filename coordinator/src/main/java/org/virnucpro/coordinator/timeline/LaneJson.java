@@ -46,8 +46,10 @@ final class LaneJson {
         json.put("merged", merged);
         if (merged) {
             ArrayNode tasks = json.putArray("tasks");
+            ArrayNode stolen = json.putArray("stolen");
             ArrayNode busy = json.putArray("busy");
             blocks.forEach(block -> {
+                stolen.add(block.stolen());
                 tasks.add(block.tasks());
                 busy.add(block.busy());
             });

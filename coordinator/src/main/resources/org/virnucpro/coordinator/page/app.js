@@ -20,6 +20,7 @@ const STATES = {
   finished: ["finished", "good"],
   failed: ["failed", "bad"],
   interrupted: ["interrupted", "bad"],
+  over: ["all tasks ended", "good"],
 };
 
 const gantt = new Gantt();
@@ -29,7 +30,7 @@ let last = "";
 
 function show(json) {
   const timeline = (shown = unpack(json));
-  const [word, look] = STATES[timeline.cards.state] || [timeline.cards.state || "recorded", ""];
+  const [word, look] = STATES[stateOf(timeline)] || [stateOf(timeline), ""];
   document.title = `${timeline.run || "run"}: ${word} – VirNucPro`;
   byId("run").textContent = timeline.run || "run without a name";
   byId("state").textContent = word;
@@ -48,6 +49,13 @@ function show(json) {
   showMatrix(timeline);
   showSettings(timeline);
   document.documentElement.dataset.revision = timeline.revision;
+}
+
+/** The state of the run; of a recording without a run.json, what its tasks tell. */
+function stateOf({ cards, live }) {
+  if (live || (cards.state && cards.state !== "open")) return cards.state || "unknown";
+  const ended = (cards.done || 0) + (cards.dead || 0) + (cards.cancelled || 0) + (cards.split || 0);
+  return ended >= (cards.planned || 0) ? "over" : "interrupted";
 }
 
 /** A button that had the focus before its table was made anew has it afterwards. */

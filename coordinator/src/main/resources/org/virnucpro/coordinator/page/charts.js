@@ -4,6 +4,7 @@ import { count, moment, rate } from "./format.js";
 import { color } from "./patterns.js";
 
 const DASHES = [[], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2, 1, 2]];
+const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
 const MOST_LINES = 8;
 const TABLE_ROWS = 60;
 const SVG = "http://www.w3.org/2000/svg";
@@ -63,7 +64,7 @@ export class Chart {
       cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false }, sync: { key: "time" } },
       scales: { x: { time: false }, y: { range: (_, least, most) => [Math.min(0, least), top ?? (Math.max(most, 1e-9) * 1.08 || 1)] } },
       axes: [
-        { ...axis, size: 26, values: (_, values) => values.map((value) => moment(value * 1000, values.length > 1 ? (values[1] - values[0]) * 1000 : 1000)) },
+        { ...axis, size: 26, space: 64, incrs: SECONDS, values: (_, values) => values.map((value) => moment(value * 1000, values.length > 1 ? (values[1] - values[0]) * 1000 : 1000)) },
         { ...axis, size: 46, values: (_, values) => values.map((value) => (value >= 10000 ? `${count(value / 1000)}k` : `${+value.toFixed(2)}${unit || ""}`)) },
       ],
       series: [
@@ -139,7 +140,7 @@ function stacked(workers, rates, total) {
   const layers = known.map((one, index) => {
     const { stroke } = look(index);
     const own = total.map((_, point) => one.values[point] || 0);
-    return { name: one.name, own, values: own.map((value, point) => (sums[point] += value)), stroke, dash: [], fill: `${stroke}cc` };
+    return { name: one.name, own, values: own.map((value, point) => (sums[point] += value)), stroke, dash: [], fill: `${stroke}a6` };
   });
   return layers.reverse();
 }

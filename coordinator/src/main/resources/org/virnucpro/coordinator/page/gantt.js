@@ -169,7 +169,8 @@ export class Gantt {
     const parts = [`${workers[lane].name}: ${what}`];
     if (block.input >= 0) parts.push(inputs[block.input] || `input ${block.input + 1}`);
     parts.push(`${span(block.busy)} from ${moment(block.start, 100)}`);
-    if (block.way === "stolen") parts.push(`stolen from ${workers[block.from]?.name || "another worker"}`);
+    if (block.tasks > 1 && block.stolen) parts.push(`${count(block.stolen)} of them stolen`);
+    else if (block.way === "stolen") parts.push(`stolen from ${workers[block.from]?.name || "another worker"}`);
     if (block.way === "adopted") parts.push(`left by ${workers[block.from]?.name || "a worker that is gone"}`);
     if (block.way === "retried") parts.push("tried again");
     if (block.failed) parts.push("ended without a result");
@@ -178,6 +179,7 @@ export class Gantt {
 
   legend() {
     const used = new Set(this.timeline.lanes.flatMap((lane) => [...new Set(lane.blocks.map((block) => block.way))]));
+    if (this.timeline.lanes.some((lane) => lane.blocks.some((block) => block.stolen))) used.add("stolen");
     if (this.timeline.lanes.some((lane) => lane.blocks.some((block) => block.failed))) used.add("failed");
     const key = `${[...used].sort()} ${color("own")}`;
     if (key === this.legendKey) return;
@@ -274,7 +276,14 @@ export class Gantt {
       const left = x(block.start);
       const width = Math.max(1, x(block.end) - left - (height > 16 ? 0.6 : 0.3));
       const strength = block.tasks > 1 ? 0.45 + 0.55 * Math.min(1, block.busy / Math.max(1, block.end - block.start)) : 1;
-      paint(context, brush[block.failed ? "failed" : block.way], left, box[0], width, box[1], strength);
+      if (block.tasks > 1) {
+        const share = Math.round((box[1] * block.stolen) / block.tasks);
+        paint(context, brush.own, left, box[0], width, box[1] - share, strength);
+        if (share) paint(context, brush.stolen, left, box[0] + box[1] - share, width, share, strength);
+        if (block.failed) paint(context, brush.failed, left, box[0], Math.min(width, 6), box[1], 1);
+      } else {
+        paint(context, brush[block.failed ? "failed" : block.way], left, box[0], width, box[1]);
+      }
     }
     this.running(context, brush, index, x, box);
     if (this.cursor?.lane === index && this.chosen()) {

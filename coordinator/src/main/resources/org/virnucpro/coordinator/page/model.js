@@ -23,6 +23,7 @@ function unpackLane(lane) {
       end,
       task: lane.task[index],
       tasks: lane.tasks ? lane.tasks[index] : 1,
+      stolen: lane.stolen ? lane.stolen[index] : way === 1 ? 1 : 0,
       busy: lane.busy ? lane.busy[index] : end - start,
       input: lane.input.length ? lane.input[index] : -1,
       way: WAYS[way],

@@ -16,20 +16,17 @@ export function showWorkers(timeline, drain) {
   const elapsed = Math.max(1, timeline.now - timeline.first);
   const columns = [
     { name: "Worker", cell: (worker) => worker.name },
-    { name: "State", cell: (worker) => state(worker) },
+    (timeline.live || any((worker) => worker.word === "gone" || worker.word === "stalled")) && { name: "State", cell: (worker) => state(worker, timeline.live) },
     any((worker) => worker.device || worker.telemetry?.name) && { name: "Device", cell: (worker) => worker.telemetry?.name || worker.device || "–" },
     any((worker) => worker.host) && { name: "Host", cell: (worker) => worker.host || "–" },
     { name: "Weight", number: true, cell: (worker) => (worker.weight === undefined ? "–" : String(worker.weight)) },
-    { name: "Queue", number: true, cell: (worker) => count(worker.queue_depth) },
+    timeline.live && { name: "Queue", number: true, cell: (worker) => count(worker.queue_depth) },
     { name: "Done", number: true, cell: (worker) => count(worker.tasks_done ?? worker.lane.blocks.length) },
     { name: "Stolen in", number: true, cell: (worker) => count(worker.stolen_in) },
     { name: "Stolen out", number: true, cell: (worker) => count(worker.stolen_out) },
     { name: timeline.live ? "Sequences/s" : "Sequences", number: true, cell: (worker) => (timeline.live ? rate(worker.sequences_per_second) : count(worker.sequences_done)) },
     { name: "Busy", cell: (worker) => meter(busy(worker.lane) / elapsed) },
-    any((worker) => worker.telemetry) && { name: "GPU", cell: (worker) => (Number.isFinite(worker.telemetry?.utilization) ? meter(worker.telemetry.utilization) : "–") },
-    any((worker) => worker.telemetry) && { name: "Memory", number: true, cell: (worker) => bytes(worker.telemetry?.memory_used_bytes) },
-    any((worker) => worker.telemetry) && { name: "Temp.", number: true, cell: (worker) => (Number.isFinite(worker.telemetry?.temperature_celsius) ? `${Math.round(worker.telemetry.temperature_celsius)} °C` : "–") },
-    any((worker) => worker.telemetry) && { name: "Power", number: true, cell: (worker) => (Number.isFinite(worker.telemetry?.power_watts) ? `${Math.round(worker.telemetry.power_watts)} W` : "–") },
+    ...gpu(timeline),
     drain && {
       name: "Action",
       cell: (worker) =>
@@ -39,8 +36,29 @@ export function showWorkers(timeline, drain) {
   fill(byId("workers"), table("What each one is and has done.", columns, workers));
 }
 
-function state(worker) {
+function state(worker, live) {
   const word = worker.word || "not known";
   const sign = make("span", { class: `state ${worker.word}` }, make("i", { "aria-hidden": "true" }), word === "running" && worker.running_task !== undefined ? `running task ${worker.running_task}` : word);
-  return worker.idle_reason && worker.word === "idle" ? [sign, make("span", { class: "reason" }, worker.idle_reason)] : sign;
+  return live && worker.idle_reason && worker.word === "idle" ? [sign, make("span", { class: "reason" }, worker.idle_reason)] : sign;
+}
+
+/** Columns of the graphics cards: of a run that goes on what they say now, of another one over its whole time. */
+function gpu({ live, workers, telemetry }) {
+  if (!telemetry.utilization_percent) return [];
+  const values = (field, worker) => telemetry[field][worker.index].filter((value) => value !== null);
+  const of = (field, worker, how) => {
+    const known = values(field, worker);
+    if (!known.length) return NaN;
+    return live ? known[known.length - 1] : how(known);
+  };
+  const mean = (known) => known.reduce((sum, value) => sum + value, 0) / known.length;
+  const most = (known) => Math.max(...known);
+  const rounded = (value, unit) => (Number.isFinite(value) ? `${Math.round(value)} ${unit}` : "–");
+  const share = (value) => (Number.isFinite(value) ? meter(value / 100) : "–");
+  return [
+    { name: live ? "GPU" : "GPU, mean", cell: (worker) => share(of("utilization_percent", worker, mean)) },
+    { name: live ? "Memory" : "Memory, most", number: true, cell: (worker) => bytes(of("memory_used_gib", worker, most) * 2 ** 30) },
+    { name: live ? "Temp." : "Temp., most", number: true, cell: (worker) => rounded(of("temperature_celsius", worker, most), "°C") },
+    { name: live ? "Power" : "Power, mean", number: true, cell: (worker) => rounded(of("power_watts", worker, mean), "W") },
+  ];
 }

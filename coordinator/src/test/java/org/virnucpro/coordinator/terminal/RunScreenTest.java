@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.virnucpro.common.queue.QueueEvent;
-import org.virnucpro.common.queue.QueueEvent.Type;
 import org.virnucpro.common.task.TaskId;
 
 final class RunScreenTest {
@@ -25,16 +24,16 @@ final class RunScreenTest {
     void a_run_on_graphics_cards_fits_eighty_columns() throws IOException {
         steal(292, "gpu-0", "gpu-3");
         steal(293, "gpu-0", "gpu-3");
-        recent.add(event(Type.REQUEUE, 17, "gpu-1", "+", "CUDA out of memory"));
+        recent.add(event(QueueEvent.Type.REQUEUE, 17, "gpu-1", "+", "CUDA out of memory"));
         assertThat(text(Glyphs.ASCII, Ink.PLAIN, TerminalSize.USUAL, sample("gpus")))
                 .isEqualTo("""
                         #########............... 163 of 428 tasks done, 3 running, 262 queued, 5 stolen
-                        4210.4 sequences/s, 34 s, imbalance 1.08, efficiency 96%, 40 s left (35 to 46 s
-                        GPU           UTIL  MEM GiB TEMP POWER   SEQ/S QUEUE   DONE   IN  OUT STATE
-                        gpu-0          97% 61.5/141  64C  612W  1409.3   160     40    0    5 running
-                        gpu-1          88% 100/141   71C  688W  1402.0   102     61    0    0 stalled
-                        gpu-2           0%  0.4/141  31C     -     0.0     0     21    0    0 gone
-                        gpu-3            -        -    -     -  1399.1     0     41    5    0 idle
+                        4210.4 sequences/s, 34 s, efficiency 96%, 40 s left (35 to 46 s)
+                        GPU          UTIL  MEM GiB TEMP POWER   SEQ/S QUEUE   DONE   IN  OUT STATE
+                        gpu-0         97% 61.5/141  64C  612W    1409   160     40    0    5 running
+                        gpu-1         88%  100/141  71C  688W    1402   102     61    0    0 stalled
+                        gpu-2          0%  0.4/141  31C     -     0.0     0     21    0    0 gone
+                        gpu-3           -        -    -     -    1399     0     41    5    0 idle
                         0 dead, 1 attempts failed
                         12:01:33  gpu-3 <- gpu-0  2 tasks
                         12:01:33  task 17 on gpu-1: CUDA out of memory
@@ -49,14 +48,14 @@ final class RunScreenTest {
         String text = text(Glyphs.UNICODE, Ink.PLAIN, TerminalSize.USUAL, sample);
         assertThat(text)
                 .doesNotContain("UTIL")
-                .contains("node-17.cluster.exam…")
+                .contains("node-17.cluster.exa…-9c1e-2f9d3a1b6c55 ")
                 .contains("starting");
         assertThat(text.lines()).allMatch(line -> line.length() <= 79);
     }
 
     @Test
     void no_line_is_wider_than_the_screen_whatever_the_names_and_causes_are() throws IOException {
-        recent.add(event(Type.DEAD, 1, "w".repeat(60), "", "x".repeat(300)));
+        recent.add(event(QueueEvent.Type.DEAD, 1, "w".repeat(60), "", "x".repeat(300)));
         steal(4, "v".repeat(60), "t".repeat(60));
         ObjectNode sample = (ObjectNode) sample("gpus");
         ((ObjectNode) sample.path("workers"))
@@ -111,10 +110,10 @@ final class RunScreenTest {
     }
 
     private void steal(int task, String victim, String thief) {
-        recent.add(event(Type.STEAL, task, victim, thief, ""));
+        recent.add(event(QueueEvent.Type.STEAL, task, victim, thief, ""));
     }
 
-    private static QueueEvent event(Type type, int task, String source, String destination, String reason) {
+    private static QueueEvent event(QueueEvent.Type type, int task, String source, String destination, String reason) {
         return new QueueEvent("0-1", TIME, type, Optional.of(new TaskId(task)), source, destination, reason, 0, 0);
     }
 
