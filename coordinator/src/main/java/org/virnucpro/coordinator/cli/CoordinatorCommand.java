@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.coordinator.run.CoordinatorDaemon;
 import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunExecution;
+import org.virnucpro.coordinator.service.ClusterService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +59,9 @@ public final class CoordinatorCommand implements Subcommand {
 
     @Mixin
     private PollOptions polling = new PollOptions();
+
+    @Mixin
+    private HttpOptions http = new HttpOptions();
 
     @Mixin
     private CostFileOption costFile = new CostFileOption();
@@ -125,9 +130,12 @@ public final class CoordinatorCommand implements Subcommand {
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));
             log.info("coordinator {} serves, data roots {}", owner, roots);
+            Optional<ClusterService> service = Optional.empty();
             try {
+                service = http.start(connection.registry(), roots);
                 daemon.run();
             } finally {
+                service.ifPresent(ClusterService::close);
                 ended.countDown();
             }
             return ExitCodes.OK;
