@@ -47,6 +47,15 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule jna_only_for_nvidia_libraries_and_systemd = noClasses()
+            .that()
+            .resideOutsideOfPackages("..worker.nvml..", "..engine.cuda..", "..common.service..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule netty_only_in_http_and_redis = noClasses()
             .that()
             .resideOutsideOfPackages("..http..", "..common.redis..")

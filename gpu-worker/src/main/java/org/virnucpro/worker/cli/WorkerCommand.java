@@ -13,6 +13,7 @@ import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.GpuWeightOptions;
+import org.virnucpro.common.cli.ServiceOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRootException;
@@ -21,6 +22,7 @@ import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.device.WorkerWeight;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.service.ServiceReport;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.worker.loop.LoopTiming;
@@ -106,6 +108,9 @@ public final class WorkerCommand implements Subcommand {
                             + " the task when that is longer")
     private @Nullable Duration stallTimeout;
 
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
     @Option(names = "--stop-with-stdin", hidden = true, description = "stop when standard input ends")
     private boolean stopWithStdin;
 
@@ -115,7 +120,8 @@ public final class WorkerCommand implements Subcommand {
             DataRoots roots = DataRoots.parse(dataRoots);
             Machine machine = Machine.local();
             WorkerId worker = worker(machine);
-            try (LoadedModels models = LoadedModels.load(modelOptions, machine);
+            try (ServiceReport report = service.report("worker " + worker, "loading the models");
+                    LoadedModels models = LoadedModels.load(modelOptions, machine);
                     RedisConnection connection = broker.connect()) {
                 WorkerWeight chosen = WorkerWeight.choose(
                         weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
@@ -139,6 +145,7 @@ public final class WorkerCommand implements Subcommand {
                         LoopTiming.real(drainTimeout),
                         new WorkerLoop.WhenHung(
                                 new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)));
+                report.follow(loop.life());
                 work(loop, models.kill());
             }
             LOG.info("worker {} has left", worker);

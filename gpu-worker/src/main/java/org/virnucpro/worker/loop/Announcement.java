@@ -17,6 +17,7 @@ final class Announcement {
     private final WorkerRecord self;
     private final Drain drain;
     private volatile Incarnation incarnation;
+    private volatile boolean heard;
 
     Announcement(ClusterRegistry registry, WorkerRecord self, Drain drain) {
         this.registry = registry;
@@ -44,8 +45,13 @@ final class Announcement {
         drain.asked(announce(draining));
     }
 
+    /** Whether the cluster has heard of this worker. */
+    boolean isHeard() {
+        return heard;
+    }
+
     private boolean announce(boolean draining) {
-        return registry.announce(new WorkerRecord(
+        boolean asked = registry.announce(new WorkerRecord(
                 self.worker(),
                 incarnation,
                 self.host(),
@@ -56,6 +62,8 @@ final class Announcement {
                 self.models(),
                 draining,
                 self.lastSeen()));
+        heard = true;
+        return asked;
     }
 
     /** Goes on under a new incarnation, known to the cluster before any run is joined with it. */
