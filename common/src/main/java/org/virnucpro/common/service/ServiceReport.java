@@ -33,8 +33,7 @@ public final class ServiceReport implements AutoCloseable {
      * @param watchdog within what time it wants to hear of progress
      * @param file in which the health check looks
      */
-    public record Listeners(
-            Optional<Consumer<String>> notifier, Optional<Duration> watchdog, Optional<Path> file) {}
+    public record Listeners(Optional<Consumer<String>> notifier, Optional<Duration> watchdog, Optional<Path> file) {}
 
     private final String service;
     private final Listeners listeners;
@@ -133,7 +132,9 @@ public final class ServiceReport implements AutoCloseable {
             fileFailed = false;
         } catch (IOException failure) {
             if (!fileFailed) {
-                LOG.warn("the health file cannot be written, so that this process will count as unhealthy: {}", failure.toString());
+                LOG.warn(
+                        "the health file cannot be written, so that this process will count as unhealthy: {}",
+                        failure.toString());
             }
             fileFailed = true;
         }

@@ -33,8 +33,8 @@ public final class SystemdNotifier implements Consumer<String> {
             return Optional.empty();
         }
         try {
-            return Optional.of(new SystemdNotifier(
-                    NativeLibrary.getInstance(LIBRARY).getFunction("sd_notify")));
+            return Optional.of(
+                    new SystemdNotifier(NativeLibrary.getInstance(LIBRARY).getFunction("sd_notify")));
         } catch (LinkageError missing) {
             LOG.error(
                     "{} cannot be used, so that systemd will not learn that this process is ready; install it, or set"

@@ -40,7 +40,8 @@ final class WorkerLife implements ServiceState {
     @Override
     public String words() {
         String work = watch.running()
-                .map(task -> "task " + task.task().id() + " of run " + task.membership().run())
+                .map(task -> "task " + task.task().id() + " of run "
+                        + task.membership().run())
                 .orElse("idle");
         String broker = link.isSilent() ? ", the broker does not answer" : "";
         return switch (phase()) {

@@ -46,7 +46,9 @@ final class HungEngineRedisTest {
         WorkerLoop[] loop = new WorkerLoop[1];
         Runnable endProcess = () -> {
             assertThat(ended.getAndSet(true)).as("ended before").isFalse();
-            assertThat(loop[0].life().isMoving()).as("its supervisor hears no progress").isFalse();
+            assertThat(loop[0].life().isMoving())
+                    .as("its supervisor hears no progress")
+                    .isFalse();
             assertThat(loop[0].life().words()).startsWith("task ");
             assertThat(run.counts().leased()).isZero();
             assertThat(run.counts().pending()).isEqualTo(14);
