@@ -51,7 +51,7 @@ if [ -n "$uninstall" ]; then
   for name in "${names[@]}"; do rm -rf "${units:?}/$name" "$units/$name.d"; done
   rm -rf "$units"/virnucpro-gpu-worker@*.service.d
   if [ -e "$dropin" ]; then
-    rm -f "$dropin"
+    rm -f "$dropin" "$units/redis-repair-log.service"
     rmdir --ignore-fail-on-non-empty "$(dirname "$dropin")"
     say "redis-server runs on as it is until its next start, which will be without our settings"
   fi
@@ -104,6 +104,7 @@ put coordinator.env 644 root:root < deploy/systemd/coordinator.env.example
 put redis-password 640 root:virnucpro < <(head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n')
 if [ -n "$with_redis" ]; then
   put redis.conf 640 root:redis < <(cat deploy/redis/redis.conf && printf '\nrequirepass %s\n' "$(cat "$settings/redis-password")")
+  install -m 644 deploy/systemd/redis-repair-log.service "$units/"
   install -D -m 644 deploy/systemd/redis-server.service.d/virnucpro.conf "$dropin"
 fi
 install -D -m 644 deploy/systemd/tmpfiles.conf /etc/tmpfiles.d/virnucpro.conf
