@@ -24,6 +24,7 @@ import org.virnucpro.coordinator.plan.WorkerSpeed;
  */
 record LocalGpus(String engine, Map<WorkerId, Gpu> byWorker) {
 
+    private static final String ALL = "all";
     private static final int SHORT_UUID = "GPU-01234567".length();
 
     /**
@@ -42,20 +43,20 @@ record LocalGpus(String engine, Map<WorkerId, Gpu> byWorker) {
         if (texts.isEmpty() && !cuda) {
             return new LocalGpus(engine, Map.of());
         }
-        try {
-            List<Gpu> gpus = GpuChoice.ofHost(environment).several(texts.isEmpty() ? List.of("all") : texts);
-            if (workers == null || workers == gpus.size()) {
-                return of(engine, gpus);
-            }
-            if (texts.isEmpty() && workers > 0 && workers < gpus.size()) {
-                return of(engine, gpus.subList(0, workers));
-            }
+        boolean all = texts.isEmpty() || texts.equals(List.of(ALL));
+        if (!all && workers != null && workers != texts.size()) {
             throw new CommandException(
                     ExitCodes.USAGE,
-                    "--workers " + workers + " but " + gpus.size() + " GPUs"
-                            + (texts.isEmpty()
-                                    ? " are visible here: each has one worker"
-                                    : " in --gpus: leave one out"));
+                    "--workers " + workers + " but " + texts.size() + " GPUs in --gpus: leave one out");
+        }
+        try {
+            List<Gpu> gpus = GpuChoice.ofHost(environment).several(all ? List.of(ALL) : texts);
+            if (workers != null && (workers < 1 || workers > gpus.size())) {
+                throw new CommandException(
+                        ExitCodes.USAGE,
+                        "--workers " + workers + " but " + gpus.size() + " GPUs are visible here: each has one worker");
+            }
+            return of(engine, workers == null ? gpus : gpus.subList(0, workers));
         } catch (GpuException unusable) {
             throw new CommandException(ExitCodes.CONFIG, unusable.getMessage(), unusable);
         }
