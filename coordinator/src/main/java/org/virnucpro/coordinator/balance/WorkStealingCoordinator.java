@@ -16,9 +16,9 @@ import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.RunId;
-import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
+import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.plan.RunPlan;
 
 /**

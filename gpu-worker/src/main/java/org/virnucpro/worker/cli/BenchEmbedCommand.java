@@ -97,10 +97,7 @@ public final class BenchEmbedCommand implements NestedSubcommand {
     @Mixin
     private EngineOptions engineOptions = new EngineOptions();
 
-    @Option(
-            names = "--gpu",
-            paramLabel = "UUID",
-            description = "--engine cuda: the GPU to use, without it the first.")
+    @Option(names = "--gpu", paramLabel = "UUID", description = "--engine cuda: the GPU to use, without it the first.")
     private @Nullable String gpu;
 
     @Option(names = "--kernels", description = "Measure each kernel in one more round, if the engine can.")
@@ -211,7 +208,9 @@ public final class BenchEmbedCommand implements NestedSubcommand {
     }
 
     private String device(EmbeddingEngine computing) {
-        return computing instanceof CudaEmbeddingEngine cuda ? cuda.device() : Machine.local().processor();
+        return computing instanceof CudaEmbeddingEngine cuda
+                ? cuda.device()
+                : Machine.local().processor();
     }
 
     private void print(Map<String, Object> result) throws JsonProcessingException {

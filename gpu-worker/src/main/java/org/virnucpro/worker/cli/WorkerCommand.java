@@ -144,8 +144,7 @@ public final class WorkerCommand implements Subcommand {
 
     private void work(DataRoots roots, Machine machine, WorkerGpu gpu) {
         WorkerId worker = worker(machine, gpu);
-        Exposition exposition =
-                Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
+        Exposition exposition = Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
         WorkerMeters meters = new WorkerMeters(exposition, worker.value());
         try (LoadedModels models = LoadedModels.load(modelOptions, machine);
                 MetricsPort port = MetricsPort.open(metrics, exposition);

@@ -41,7 +41,9 @@ final class CudaEngineFinding {
             CudaDevice card = old.get();
             return new Finding(
                     SUBJECT,
-                    needed && devices.stream().allMatch(device -> device.major() < OLDEST_MAJOR) ? Level.FAIL : Level.WARN,
+                    needed && devices.stream().allMatch(device -> device.major() < OLDEST_MAJOR)
+                            ? Level.FAIL
+                            : Level.WARN,
                     "--engine cuda: " + card.uuid() + " (" + card.name() + ") has compute capability "
                             + card.computeCapability() + ", its kernels need 8.0 (Ampere) or newer",
                     "leave it out: --gpus with the others, or --engine process with a program for it",

@@ -35,7 +35,8 @@ final class CudaEngineFindingTest {
 
     @Test
     void a_card_that_is_too_old_warns_and_fails_when_there_is_no_other() {
-        assertThat(CudaEngineFinding.of(List.of(H200, T4), LIBRARY, true).level()).isEqualTo(Level.WARN);
+        assertThat(CudaEngineFinding.of(List.of(H200, T4), LIBRARY, true).level())
+                .isEqualTo(Level.WARN);
         Finding old = CudaEngineFinding.of(List.of(T4), LIBRARY, true);
         assertThat(old.level()).isEqualTo(Level.FAIL);
         assertThat(old.message()).contains("compute capability 7.5");
