@@ -14,6 +14,7 @@ import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.GpuWeightOptions;
+import org.virnucpro.common.cli.ServiceOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.CurrentJvm;
@@ -25,6 +26,7 @@ import org.virnucpro.common.device.WorkerWeight;
 import org.virnucpro.common.metrics.Exposition;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.service.ServiceReport;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.worker.loop.LoopTiming;
@@ -119,6 +121,9 @@ public final class WorkerCommand implements Subcommand {
             description = "where this worker serves /metrics for Prometheus, such as 127.0.0.1:9471; default: nowhere")
     private @Nullable String metrics;
 
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
     @Option(names = "--stop-with-stdin", hidden = true, description = "stop when standard input ends")
     private boolean stopWithStdin;
 
@@ -146,7 +151,8 @@ public final class WorkerCommand implements Subcommand {
         WorkerId worker = worker(machine, gpu);
         Exposition exposition = Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
         WorkerMeters meters = new WorkerMeters(exposition, worker.value());
-        try (LoadedModels models = LoadedModels.load(modelOptions, machine);
+        try (ServiceReport report = service.report("worker " + worker, "loading the models");
+                LoadedModels models = LoadedModels.load(modelOptions, machine);
                 MetricsPort port = MetricsPort.open(metrics, exposition);
                 RedisConnection connection = broker.connect()) {
             WorkerWeight chosen = WorkerWeight.choose(
@@ -171,6 +177,7 @@ public final class WorkerCommand implements Subcommand {
                     LoopTiming.real(drainTimeout),
                     new WorkerLoop.WhenHung(new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)),
                     new WorkerLoop.Observers(gpu.telemetry(), meters));
+            report.follow(loop.life());
             work(loop, models.kill());
         }
         LOG.info("worker {} has left", worker);

@@ -6,6 +6,7 @@ import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.service.ServiceState;
 import org.virnucpro.worker.predict.ShardPredictor;
 
 /**
@@ -30,6 +31,7 @@ public final class WorkerLoop {
     private final Wakeup wakeup;
     private final Drain drain;
     private final TaskListener listener;
+    private final ProgressWatch watch;
     private boolean busy;
 
     /** A loop that waits for ever for an engine that hangs, on a device that nobody measures. */
@@ -78,7 +80,7 @@ public final class WorkerLoop {
                 new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
         gaps = new TaskGaps(timing.ticker());
-        ProgressWatch watch = new ProgressWatch(timing.ticker(), whenHung.limit(), self.weight());
+        watch = new ProgressWatch(timing.ticker(), whenHung.limit(), self.weight());
         RecentCompletions recent = new RecentCompletions(registry.server(), self.worker(), timing.ticker());
         TaskReport report = new TaskReport(self.worker(), link, recent, wakeup, timing.random(), listener);
         readAhead = new ReadAheadThread(
@@ -112,6 +114,11 @@ public final class WorkerLoop {
         }
     }
 
+    /** How this worker is, for whoever supervises its process. */
+    public ServiceState life() {
+        return new WorkerLife(announcement, watch, drain, link);
+    }
+
     /** Takes nothing new; the running task may go on for the drain timeout. */
     public void requestDrain() {
         drain.request();
@@ -128,6 +135,7 @@ public final class WorkerLoop {
     }
 
     private void step(Nudges nudges) {
+        watch.moves();
         try {
             nudges.subscribe();
             Optional<Assignment> next = take();

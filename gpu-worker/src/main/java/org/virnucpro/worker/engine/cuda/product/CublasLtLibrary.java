@@ -23,15 +23,18 @@ record CublasLtLibrary(CublasLtFunctions functions, long version, String path) {
 
     /** The first candidate that can be loaded. */
     static Optional<CublasLtLibrary> find(Optional<Path> folder, HostEnvironment environment) {
-        for (String candidate : candidates(folder, environment, Path.of("/usr/local"))) {
-            try {
-                CublasLtFunctions functions = Native.load(candidate, CublasLtFunctions.class);
-                return Optional.of(new CublasLtLibrary(functions, functions.cublasLtGetVersion(), candidate));
-            } catch (UnsatisfiedLinkError absent) {
-                continue; // the next place
-            }
+        return candidates(folder, environment, Path.of("/usr/local")).stream()
+                .flatMap(candidate -> load(candidate).stream())
+                .findFirst();
+    }
+
+    private static Optional<CublasLtLibrary> load(String candidate) {
+        try {
+            CublasLtFunctions functions = Native.load(candidate, CublasLtFunctions.class);
+            return Optional.of(new CublasLtLibrary(functions, functions.cublasLtGetVersion(), candidate));
+        } catch (UnsatisfiedLinkError absent) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     /**
