@@ -22,7 +22,9 @@ import org.virnucpro.coordinator.http.AccessToken;
 import org.virnucpro.coordinator.http.HttpAddress;
 import org.virnucpro.coordinator.http.HttpLimits;
 import org.virnucpro.coordinator.http.HttpServer;
+import org.virnucpro.coordinator.page.PageRoutes;
 import org.virnucpro.coordinator.service.ClusterService;
+import org.virnucpro.coordinator.timeline.LiveTimelines;
 import picocli.CommandLine.Option;
 
 /** Whether and where a coordinator serves HTTP. */
@@ -84,7 +86,7 @@ final class HttpOptions {
                     subject,
                     new HttpServer.Settings(address, all, token, HttpLimits.DEFAULT),
                     new ClusterService.Clocks(Ticker.system(), InstantSource.system()),
-                    List.of());
+                    PageRoutes.of(new LiveTimelines(registry, Ticker.system())));
             log.info(
                     "HTTP: http://{}/ ({})",
                     service.address(),
