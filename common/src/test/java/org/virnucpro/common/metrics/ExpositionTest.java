@@ -33,7 +33,7 @@ final class ExpositionTest {
             String type = metric.type() == Metric.Type.INFO
                     ? "gauge"
                     : metric.type().name().toLowerCase(java.util.Locale.ROOT);
-            assertThat(text).contains("# TYPE " + metric.exposed() + " " + type + "\n");
+            assertThat(text).contains("# TYPE " + metric.exposed() + " " + type);
             assertThat(text).contains("# HELP " + metric.exposed() + " ");
             for (String label : metric.labels()) {
                 assertThat(text)

@@ -47,6 +47,24 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule jcuda_only_in_the_cuda_engine = noClasses()
+            .that()
+            .resideOutsideOfPackage("..engine.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jcuda..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule jna_only_for_nvidia_libraries_and_systemd = noClasses()
+            .that()
+            .resideOutsideOfPackages("..nvml..", "..engine.cuda..", "..common.service..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule netty_only_in_http_and_redis = noClasses()
             .that()
             .resideOutsideOfPackages("..http..", "..common.redis..")

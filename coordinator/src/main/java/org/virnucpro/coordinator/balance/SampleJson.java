@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.RunCounts;
 
@@ -53,7 +54,9 @@ public final class SampleJson {
         view.queues().forEach(queue -> {
             WorkerMeasures measures = sample.workers().get(queue.worker());
             if (measures != null) {
-                workers.put(queue.worker().value(), worker(measures));
+                workers.put(
+                        queue.worker().value(),
+                        worker(measures, sample.telemetry().get(queue.worker())));
             }
         });
         line.put("workers", workers);
@@ -93,7 +96,7 @@ public final class SampleJson {
         return described;
     }
 
-    private static Map<String, Object> worker(WorkerMeasures measures) {
+    private static Map<String, Object> worker(WorkerMeasures measures, @Nullable DeviceTelemetry telemetry) {
         QueueView.Queue queue = measures.queue();
         Map<String, Object> worker = new LinkedHashMap<>();
         worker.put("membership", queue.membership().name().toLowerCase(Locale.ROOT));
@@ -122,6 +125,7 @@ public final class SampleJson {
         worker.put(
                 "idle_since",
                 measures.idle().map(idle -> idle.since().toString()).orElse(null));
+        worker.put("telemetry", telemetry == null ? null : telemetry.describe());
         return worker;
     }
 

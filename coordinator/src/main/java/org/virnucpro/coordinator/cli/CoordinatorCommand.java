@@ -13,12 +13,14 @@ import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.ServiceOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.queue.RetryBudget;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.service.ServiceReport;
 import org.virnucpro.coordinator.run.CoordinatorDaemon;
 import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunExecution;
@@ -109,6 +111,9 @@ public final class CoordinatorCommand implements Subcommand {
     @Option(names = "--no-disk-check", description = "Start runs although their results seem not to fit on the disk.")
     private boolean noDiskCheck;
 
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         if (lease.compareTo(Duration.ofSeconds(3)) < 0) {
@@ -116,9 +121,9 @@ public final class CoordinatorCommand implements Subcommand {
         }
         RetryBudget retries = retries();
         DataRoots roots = roots();
-        try (RedisConnection connection = broker.connect()) {
-            String owner =
-                    Machine.local().host() + "-" + ProcessHandle.current().pid();
+        String owner = Machine.local().host() + "-" + ProcessHandle.current().pid();
+        try (ServiceReport report = service.report("coordinator " + owner, "connecting to the broker");
+                RedisConnection connection = broker.connect()) {
             CoordinatorDaemon daemon = new CoordinatorDaemon(
                     owner,
                     connection.registry(),
@@ -129,6 +134,7 @@ public final class CoordinatorCommand implements Subcommand {
                     InstantSource.system());
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));
+            report.follow(daemon.life());
             log.info("coordinator {} serves, data roots {}", owner, roots);
             Optional<ClusterService> service = Optional.empty();
             try {

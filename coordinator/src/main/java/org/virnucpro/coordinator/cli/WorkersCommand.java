@@ -17,6 +17,7 @@ import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.coordinator.status.WorkerDescription;
+import org.virnucpro.coordinator.terminal.TelemetryText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +71,7 @@ public final class WorkersCommand implements Subcommand {
                             worker.weight(),
                             worker.device(),
                             worker.draining() ? " (draining)" : "");
+                    worker.telemetry().ifPresent(telemetry -> out.println("  " + TelemetryText.of(telemetry)));
                     samples.forEach(
                             (run, sample) -> sample.worker(worker.worker().value())
                                     .ifPresent(measured -> out.println(line(run, measured))));

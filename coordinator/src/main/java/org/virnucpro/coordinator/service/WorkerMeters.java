@@ -53,6 +53,7 @@ final class WorkerMeters {
                 }));
         tallies.values().forEach(tally -> tally.keep(runs, names));
         snapshot.live().forEach(worker -> describe(worker, true, snapshot));
+        snapshot.live().forEach(this::device);
         snapshot.silent().forEach(worker -> describe(worker, false, snapshot));
     }
 
@@ -80,6 +81,17 @@ final class WorkerMeters {
         String state =
                 !up ? "lost" : worker.draining() ? "draining" : stalled ? "stalled" : running > 0 ? "running" : "idle";
         STATES.forEach(other -> rows.set(Metric.WORKER_STATE, other.equals(state) ? 1 : 0, name, other));
+    }
+
+    private void device(WorkerRecord worker) {
+        worker.telemetry().ifPresent(measured -> {
+            String[] labels = {worker.worker().value(), measured.name().orElse(worker.device()), measured.uuid()};
+            measured.utilization().ifPresent(value -> rows.set(Metric.GPU_UTILIZATION, value, labels));
+            measured.memoryUsedBytes().ifPresent(bytes -> rows.set(Metric.GPU_MEMORY_USED, (double) bytes, labels));
+            measured.memoryTotalBytes().ifPresent(bytes -> rows.set(Metric.GPU_MEMORY_TOTAL, (double) bytes, labels));
+            measured.temperatureCelsius().ifPresent(value -> rows.set(Metric.GPU_TEMPERATURE, value, labels));
+            measured.powerWatts().ifPresent(value -> rows.set(Metric.GPU_POWER, value, labels));
+        });
     }
 
     private Tally tally(Metric metric) {

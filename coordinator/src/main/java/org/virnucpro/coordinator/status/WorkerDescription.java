@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.task.RunId;
 
 /** A worker as {@code workers --json} shows it. */
@@ -26,6 +27,8 @@ public final class WorkerDescription {
         described.put("weight", worker.weight());
         described.put("models", worker.models());
         described.put("draining", worker.draining());
+        described.put(
+                "telemetry", worker.telemetry().map(DeviceTelemetry::describe).orElse(null));
         described.put("last_seen", worker.lastSeen().toString());
         Map<String, Object> runs = new LinkedHashMap<>();
         samples.forEach((run, sample) -> {

@@ -16,6 +16,7 @@ import org.virnucpro.common.queue.FailOutcome;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.worker.loop.TaskListener.Failure;
+import org.virnucpro.worker.predict.ShardSummary;
 
 /**
  * Tells the broker how a task ended, again and again until it answers or the lease is over. Confined to the loop's thread.
@@ -47,8 +48,7 @@ final class TaskReport {
     }
 
     /** The part is durable: the task is done, unless it was given to another. */
-    void complete(Computed computed, Path part, Duration duration) {
-        Assignment assignment = computed.assignment();
+    void complete(Assignment assignment, ShardSummary summary, Path part, Duration duration) {
         SharedWorkQueues queues = assignment.membership().queues();
         Optional<CompleteOutcome> outcome = untilAnswered(
                 assignment,
@@ -65,7 +65,7 @@ final class TaskReport {
             listener.superseded();
         } else {
             recent.recorded(assignment);
-            listener.done(assignment.taken().task().sequences(), computed.summary().chunks(), duration);
+            listener.done(assignment.taken().task().sequences(), summary.chunks(), duration);
             LOG.debug("{} is done ({})", assignment, outcome.get());
         }
     }

@@ -134,7 +134,7 @@ final class TaskRunner {
         }
         times.durable();
         Duration duration = Duration.ofNanos(gaps.now() - computed.beganNanos());
-        report.complete(computed, part, duration);
+        report.complete(computed.assignment(), computed.summary(), part, duration);
         times.reported();
     }
 
