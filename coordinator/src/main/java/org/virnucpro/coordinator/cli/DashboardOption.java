@@ -3,7 +3,6 @@ package org.virnucpro.coordinator.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,9 @@ import org.virnucpro.common.time.Ticker;
 import org.virnucpro.coordinator.http.AccessToken;
 import org.virnucpro.coordinator.http.HttpAddress;
 import org.virnucpro.coordinator.http.HttpServer;
+import org.virnucpro.coordinator.page.PageRoutes;
 import org.virnucpro.coordinator.service.ClusterService;
+import org.virnucpro.coordinator.timeline.LiveTimelines;
 import picocli.CommandLine.Option;
 
 /** Whether a run on this machine is shown over HTTP while it goes on. */
@@ -60,7 +61,7 @@ final class DashboardOption {
                     subject,
                     HttpServer.Settings.of(HttpAddress.loopback(port), Optional.of(AccessToken.of(token))),
                     new ClusterService.Clocks(Ticker.system(), InstantSource.system()),
-                    List.of());
+                    PageRoutes.of(new LiveTimelines(registry, Ticker.system())));
             out.println("dashboard: http://" + service.address() + "/#token=" + token);
             out.flush();
             return new Shown(Optional.of(service));
