@@ -1,6 +1,6 @@
 // The page of a run: reads the timeline, shows it, and again when there is a newer one.
 import { showCards } from "./cards.js";
-import { change } from "./changes.js";
+import { change, takeToken } from "./changes.js";
 import { Charts } from "./charts.js";
 import { byId, fill, make } from "./dom.js";
 import { showFailures } from "./failures.js";
@@ -139,6 +139,7 @@ const ticks = report ? null : new Ticks(look);
 if (report) {
   show(report);
 } else {
+  takeToken();
   byId("runs").addEventListener("change", (event) => (location.hash = `run=${encodeURIComponent(event.target.value)}`));
   addEventListener("hashchange", () => look().catch(() => {}));
   ticks.start();

@@ -4,6 +4,16 @@ import { problem } from "./source.js";
 
 const KEY = "virnucpro-token";
 
+/** Keeps the token of an address such as /#token=..., and takes it out of the address bar. */
+export function takeToken() {
+  const parts = location.hash.slice(1).split("&");
+  const token = parts.find((part) => part.startsWith("token="));
+  if (!token) return;
+  sessionStorage.setItem(KEY, decodeURIComponent(token.slice("token=".length)));
+  const rest = parts.filter((part) => part !== token).join("&");
+  history.replaceState(null, "", location.pathname + location.search + (rest ? `#${rest}` : ""));
+}
+
 function ask() {
   const dialog = byId("token-dialog");
   const input = byId("token");

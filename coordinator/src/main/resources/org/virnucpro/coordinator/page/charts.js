@@ -7,6 +7,7 @@ const DASHES = [[], [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3], [6, 2
 const SECONDS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
 const MOST_LINES = 8;
 const TABLE_ROWS = 60;
+const MOST_BINS = 120;
 const SVG = "http://www.w3.org/2000/svg";
 
 /** One place for a chart; series: [{ name, values, color, dash, fill }]. */
@@ -145,6 +146,17 @@ function stacked(workers, rates, total) {
   return layers.reverse();
 }
 
+/** Bins joined until there are few enough for a line without noise, each at least a second. */
+function coarser({ bin, total, workers }) {
+  const factor = Math.max(1, Math.ceil(total.length / MOST_BINS), Math.ceil(1000 / bin));
+  const join = (rates) =>
+    Array.from({ length: Math.ceil(rates.length / factor) }, (_, index) => {
+      const part = rates.slice(index * factor, (index + 1) * factor);
+      return part.reduce((sum, value) => sum + value, 0) / factor;
+    });
+  return { bin: bin * factor, total: join(total), workers: workers.map(join) };
+}
+
 const every = (times, most) => {
   const step = Math.max(1, Math.ceil(times.length / most));
   return times.map((_, index) => index).filter((index) => index % step === 0 || index === times.length - 1);
@@ -183,15 +195,16 @@ export class Charts {
     }
     this.depth.show(queues.time, depth);
     whenOpen(byId("depth-table"), () => seriesTable("Tasks in each queue.", timeline, queues.time, depth, count));
-    const times = throughput.total.map((_, index) => (index + 0.5) * throughput.bin);
-    const first = Math.max(0, Math.floor(timeline.first / throughput.bin) - 1);
-    const areas = stacked(timeline.workers, throughput.workers, throughput.total).map((one) => ({
+    const { bin, total, workers } = coarser(throughput);
+    const first = Math.max(0, Math.floor(timeline.first / bin) - 1);
+    const times = total.map((_, index) => (index + 0.5) * bin).slice(first);
+    const areas = stacked(timeline.workers, workers, total).map((one) => ({
       ...one,
       values: one.values.slice(first),
       own: one.own?.slice(first),
     }));
-    this.rate.show(times.slice(first), areas);
-    whenOpen(byId("rate-table"), () => seriesTable(`Open frames done per second, means over ${throughput.bin / 1000} s.`, timeline, times.slice(first), areas, rate));
+    this.rate.show(times, areas);
+    whenOpen(byId("rate-table"), () => seriesTable(`Open frames done per second, means over ${bin / 1000} s.`, timeline, times, areas, rate));
     this.telemetry(timeline);
   }
 
