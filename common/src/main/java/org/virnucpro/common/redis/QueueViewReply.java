@@ -92,7 +92,7 @@ final class QueueViewReply {
         if (value.isEmpty()) {
             return QueueView.Membership.EXPECTED;
         }
-        return RedisSharedWorkQueues.isDeparted(value) ? QueueView.Membership.DEPARTED : QueueView.Membership.MEMBER;
+        return RunMembers.isDeparted(value) ? QueueView.Membership.DEPARTED : QueueView.Membership.MEMBER;
     }
 
     private long count(String name) {

@@ -3,12 +3,9 @@ package org.virnucpro.common.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.redisson.api.RedissonClient;
@@ -23,7 +20,6 @@ import org.virnucpro.common.queue.HeartbeatOutcome;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
-import org.virnucpro.common.queue.RetryBudget;
 import org.virnucpro.common.queue.RetryOutcome;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.RunState;
@@ -34,7 +30,6 @@ import org.virnucpro.common.queue.TakeRequest;
 import org.virnucpro.common.task.FencingToken;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.RunId;
-import org.virnucpro.common.task.Shard;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
 import org.virnucpro.common.task.WorkerId;
@@ -42,21 +37,16 @@ import org.virnucpro.common.task.WorkerId;
 /** The work queues of one run on Redis; the scripts do the work. Thread-safe. */
 final class RedisSharedWorkQueues implements SharedWorkQueues {
 
-    /** More would not fit into the string of tokens, which holds at most 512 MiB. */
-    static final int MAXIMAL_TASKS = 67_108_864;
-
-    private static final Set<String> SETTINGS = Set.of("planned", "lease_ms", "attempts", "losses", "backoff_ms");
     private static final int CANCEL_BATCH = 500;
     private static final int REAP_BATCH = 100;
     private static final int MAXIMAL_CAUSE = 1000;
-    private static final String DEPARTED = "departed ";
-    private static final String DRAINING = "draining ";
-    private static final String NO_INCARNATION = "-";
 
     private final RedissonClient client;
     private final RedisCalls calls;
     private final RunId run;
     private final RedisKeys keys;
+    private final RunScripts scripts;
+    private final RunMembers members;
     private final QueueNames names = new QueueNames();
 
     RedisSharedWorkQueues(RedissonClient client, RunId run) {
@@ -68,45 +58,18 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         this.calls = calls;
         this.run = run;
         this.keys = new RedisKeys(run);
+        this.scripts = new RunScripts(calls, keys);
+        this.members = new RunMembers(client, scripts, keys);
     }
 
     @Override
     public void open(RunSettings settings) {
-        if (settings.tasks() > MAXIMAL_TASKS) {
-            throw new IllegalArgumentException(
-                    "run " + run + " has " + settings.tasks() + " tasks, at most " + MAXIMAL_TASKS + " fit");
-        }
-        long events = 6L * settings.tasks() + 100_000;
-        String status = status(
-                RedisScript.OPEN,
-                List.of(
-                        Integer.toString(settings.tasks()),
-                        Long.toString(settings.lease().toMillis()),
-                        Integer.toString(settings.retries().attempts()),
-                        Integer.toString(settings.retries().losses()),
-                        Long.toString(settings.retries().backoff().toMillis()),
-                        Long.toString(events)));
-        if (!status.equals("OPEN")) {
-            throw new IllegalStateException("run " + run + " exists with other settings than " + settings);
-        }
+        new SettingsOfRun(client, scripts, keys).open(run, settings);
     }
 
     @Override
     public Optional<RunSettings> settings() {
-        Map<String, String> meta = RedisCalls.read(
-                "a read of settings",
-                () -> client.<String, String>getMap(keys.meta(), StringCodec.INSTANCE)
-                        .getAll(SETTINGS));
-        if (meta.size() < SETTINGS.size()) {
-            return Optional.empty();
-        }
-        return Optional.of(new RunSettings(
-                Integer.parseInt(meta.get("planned")),
-                Duration.ofMillis(Long.parseLong(meta.get("lease_ms"))),
-                new RetryBudget(
-                        Integer.parseInt(meta.get("attempts")),
-                        Integer.parseInt(meta.get("losses")),
-                        Duration.ofMillis(Long.parseLong(meta.get("backoff_ms"))))));
+        return new SettingsOfRun(client, scripts, keys).read();
     }
 
     @Override
@@ -140,19 +103,19 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
 
     @Override
     public CompleteOutcome complete(TaskId task, FencingToken token, WorkerId worker) {
-        return parse(
+        return RunScripts.parse(
                 CompleteOutcome.class,
                 RedisScript.COMPLETE,
-                status(RedisScript.COMPLETE, List.of(task.toString(), token.toString(), worker.value())));
+                scripts.status(RedisScript.COMPLETE, List.of(task.toString(), token.toString(), worker.value())));
     }
 
     @Override
     public FailOutcome fail(TaskId task, FencingToken token, String error, FailKind kind) {
         String cause = error.length() <= MAXIMAL_CAUSE ? error : error.substring(0, MAXIMAL_CAUSE);
-        return parse(
+        return RunScripts.parse(
                 FailOutcome.class,
                 RedisScript.FAIL,
-                status(RedisScript.FAIL, List.of(task.toString(), token.toString(), cause, kind.name())));
+                scripts.status(RedisScript.FAIL, List.of(task.toString(), token.toString(), cause, kind.name())));
     }
 
     @Override
@@ -168,7 +131,7 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
             return new HeartbeatOutcome.Fenced();
         }
         return new HeartbeatOutcome.Renewed(
-                parse(RunState.class, RedisScript.HEARTBEAT, status),
+                RunScripts.parse(RunState.class, RedisScript.HEARTBEAT, status),
                 reply.stream()
                         .skip(1)
                         .map(id -> new TaskId(Integer.parseInt((String) id)))
@@ -182,7 +145,7 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         int got;
         do {
             asked = Math.min(REAP_BATCH, limit - reaped);
-            got = number(RedisScript.REAP, List.of(Integer.toString(asked)));
+            got = scripts.number(RedisScript.REAP, List.of(Integer.toString(asked)));
             reaped += got;
         } while (got == asked && reaped < limit);
         return reaped;
@@ -190,39 +153,27 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
 
     @Override
     public int join(WorkerId worker, Incarnation incarnation, double weight, long longestRecord) {
-        if (!(weight > 0) || Double.isInfinite(weight) || longestRecord < 0) {
-            throw new IllegalArgumentException(
-                    "weight " + weight + ", longest record " + longestRecord + " of worker " + worker);
-        }
-        long thousandths = Math.max(1, Math.round(weight * 1000));
-        return number(
-                RedisScript.MEMBER,
-                List.of(
-                        "JOIN",
-                        worker.value(),
-                        incarnation.value(),
-                        Long.toString(thousandths),
-                        longestRecord >= Shard.MAXIMAL_RECORD ? "" : Long.toString(longestRecord)));
+        return members.join(worker, incarnation, weight, longestRecord);
     }
 
     @Override
     public int leave(WorkerId worker, Incarnation incarnation) {
-        return number(RedisScript.MEMBER, List.of("LEAVE", worker.value(), incarnation.value()));
+        return members.leave(worker, incarnation);
     }
 
     @Override
     public void drain(WorkerId worker, Incarnation incarnation) {
-        number(RedisScript.MEMBER, List.of("DRAIN", worker.value(), incarnation.value()));
+        members.drain(worker, incarnation);
     }
 
     @Override
     public void declareAbsent(WorkerId worker) {
-        number(RedisScript.MEMBER, List.of("ABSENT", worker.value(), NO_INCARNATION));
+        members.declareAbsent(worker);
     }
 
     @Override
     public int declareLost(WorkerId worker, Incarnation incarnation) {
-        return number(RedisScript.MEMBER, List.of("LOST", worker.value(), incarnation.value()));
+        return members.declareLost(worker, incarnation);
     }
 
     @Override
@@ -230,7 +181,7 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         List<String> ids = tasks.stream().map(TaskId::toString).toList();
         int cancelled = 0;
         for (int i = 0; i < ids.size(); i += CANCEL_BATCH) {
-            cancelled += number(RedisScript.CANCEL, ids.subList(i, Math.min(ids.size(), i + CANCEL_BATCH)));
+            cancelled += scripts.number(RedisScript.CANCEL, ids.subList(i, Math.min(ids.size(), i + CANCEL_BATCH)));
         }
         return cancelled;
     }
@@ -240,22 +191,23 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         if (state == RunState.ABSENT || state == RunState.PLANNING) {
             throw new IllegalArgumentException("a run cannot be put into state " + state);
         }
-        return parse(RunState.class, RedisScript.STATE, status(RedisScript.STATE, List.of(state.name())));
+        return RunScripts.parse(
+                RunState.class, RedisScript.STATE, scripts.status(RedisScript.STATE, List.of(state.name())));
     }
 
     @Override
     public RunState state() {
-        return parse(RunState.class, RedisScript.STATE, status(RedisScript.STATE, List.of()));
+        return RunScripts.parse(RunState.class, RedisScript.STATE, scripts.status(RedisScript.STATE, List.of()));
     }
 
     @Override
     public boolean raiseBarrier() {
-        return status(RedisScript.BARRIER, List.of("RAISE")).equals("UP");
+        return scripts.status(RedisScript.BARRIER, List.of("RAISE")).equals("UP");
     }
 
     @Override
     public boolean liftBarrier(String start) {
-        return status(RedisScript.BARRIER, List.of("LIFT", start)).equals("UP");
+        return scripts.status(RedisScript.BARRIER, List.of("LIFT", start)).equals("UP");
     }
 
     @Override
@@ -287,7 +239,7 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
 
     @Override
     public void reportIdle(WorkerId worker, String reason, Duration held) {
-        status(
+        scripts.status(
                 RedisScript.IDLE,
                 List.of(
                         worker.value(),
@@ -329,18 +281,7 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
 
     @Override
     public Map<WorkerId, Incarnation> members() {
-        Map<String, String> all = RedisCalls.read(
-                "a read of members",
-                () -> client.<String, String>getMap(keys.members(), StringCodec.INSTANCE)
-                        .readAllMap());
-        Map<WorkerId, Incarnation> members = new LinkedHashMap<>();
-        new TreeMap<>(all).forEach((worker, value) -> {
-            if (!value.startsWith(DEPARTED)) {
-                String incarnation = value.startsWith(DRAINING) ? value.substring(DRAINING.length()) : value;
-                members.put(new WorkerId(worker), new Incarnation(incarnation));
-            }
-        });
-        return members;
+        return members.all();
     }
 
     /** Ends the run, see {@link org.virnucpro.common.cluster.ClusterRegistry#finish}. */
@@ -352,32 +293,10 @@ final class RedisSharedWorkQueues implements SharedWorkQueues {
         });
     }
 
-    /** Whether a value of the hash of members stands for a worker whose queue is open to all. */
-    static boolean isDeparted(String value) {
-        return value.startsWith(DEPARTED) || value.startsWith(DRAINING);
-    }
-
     private byte[] bytes(String key) {
         byte[] value = RedisCalls.read(
                 "a read of " + key,
                 () -> client.<byte[]>getBucket(key, ByteArrayCodec.INSTANCE).get());
         return value == null ? new byte[0] : value;
-    }
-
-    private String status(RedisScript script, List<String> arguments) {
-        return (String) calls.run(script, keys.fixed(), arguments).get(0);
-    }
-
-    private int number(RedisScript script, List<String> arguments) {
-        return Integer.parseInt(
-                (String) calls.run(script, keys.fixed(), arguments).get(1));
-    }
-
-    private static <E extends Enum<E>> E parse(Class<E> type, RedisScript script, String word) {
-        try {
-            return Enum.valueOf(type, word);
-        } catch (IllegalArgumentException e) {
-            throw RedisCalls.unknown(script, word);
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.virnucpro.coordinator.balance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cluster.ClusterRegistry;
@@ -11,6 +12,8 @@ import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.common.task.Task;
+import org.virnucpro.common.task.TaskId;
 import org.virnucpro.coordinator.plan.RunPlan;
 
 /**
@@ -41,14 +44,16 @@ public final class WorkStealingCoordinator {
     private final LostWorkers lostWorkers;
     private final StrandedTasks stranded = new StrandedTasks();
     private final RunMonitor monitor;
+    private final Supplier<RunPlan> latestPlan;
     private RunPlan plan;
     private final Duration stallAfter;
     private String lastEvent = "";
 
+    /** @param latestPlan asked at first, and again when a task was split: what took its place is at the end of the plan */
     public WorkStealingCoordinator(
             ClusterRegistry registry,
             RunSpec spec,
-            RunPlan plan,
+            Supplier<RunPlan> latestPlan,
             EventLog eventLog,
             ThroughputLog throughputLog,
             Patience patience) {
@@ -58,15 +63,10 @@ public final class WorkStealingCoordinator {
         this.eventLog = eventLog;
         this.throughputLog = throughputLog;
         this.lostWorkers = new LostWorkers(registry, patience.lease());
-        this.plan = plan;
+        this.latestPlan = latestPlan;
+        this.plan = latestPlan.get();
         this.monitor = new RunMonitor(plan, spec.stealing(), patience.stallAfter());
         this.stallAfter = patience.stallAfter();
-    }
-
-    /** Tasks were split: what took their place is at the end of the plan. */
-    public void planExtended(RunPlan extended) {
-        plan = extended;
-        monitor.planExtended(extended);
     }
 
     /** One poll. */
@@ -88,6 +88,15 @@ public final class WorkStealingCoordinator {
         return sample;
     }
 
+    /** Another coordinator of the run may have split the task. */
+    private List<Task> childrenOf(TaskId parent) {
+        if (plan.childrenOf(parent).isEmpty()) {
+            plan = latestPlan.get();
+            monitor.planExtended(plan);
+        }
+        return plan.childrenOf(parent);
+    }
+
     private List<QueueEvent> readEvents() {
         List<QueueEvent> all = new ArrayList<>();
         List<QueueEvent> page;
@@ -96,7 +105,7 @@ public final class WorkStealingCoordinator {
             for (QueueEvent event : page) {
                 eventLog.append(event);
                 if (event.type() == QueueEvent.Type.SPLIT) {
-                    event.task().ifPresent(parent -> eventLog.append(event.time(), plan.childrenOf(parent)));
+                    event.task().ifPresent(parent -> eventLog.append(event.time(), childrenOf(parent)));
                 }
                 lastEvent = event.id();
             }

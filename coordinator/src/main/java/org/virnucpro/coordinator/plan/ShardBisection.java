@@ -58,9 +58,11 @@ public final class ShardBisection {
         } catch (IOException failure) {
             throw new InputException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
-        if (read != shard.records() || left.work.frames() + right.work.frames() != shard.frames()) {
+        long counted = left.work.frames() + right.work.frames();
+        if (read != shard.records() || counted != shard.frames()) {
             throw new InputException(file + " is not what it was when the run was planned: bytes " + shard.start()
-                    + " to " + shard.end() + " held " + shard.records() + " records and now hold " + read);
+                    + " to " + shard.end() + " held " + shard.records() + " records with " + shard.frames()
+                    + " open frames and now hold " + read + " with " + counted);
         }
         FastaEntry middle = second.get(0);
         return plan.with(

@@ -27,44 +27,51 @@ final class PoisonShards {
     private static final Logger log = LoggerFactory.getLogger(PoisonShards.class);
 
     private final SharedWorkQueues queues;
-    private final PlanWriter file;
+    private final RunFolders folders;
     private final ShardBisection bisection;
     private final Function<Integer, Path> inputs;
     private final Set<TaskId> unreadable = new HashSet<>();
 
     /** @param inputs where this host keeps an input, by its index */
-    PoisonShards(SharedWorkQueues queues, PlanWriter file, ShardBisection bisection, Function<Integer, Path> inputs) {
+    PoisonShards(
+            SharedWorkQueues queues, RunFolders folders, ShardBisection bisection, Function<Integer, Path> inputs) {
         this.queues = queues;
-        this.file = file;
+        this.folders = folders;
         this.bisection = bisection;
         this.inputs = inputs;
     }
 
-    /** Keeps the plan; durable when it returns. */
-    @FunctionalInterface
-    interface PlanWriter {
-        void write(RunPlan plan) throws IOException;
-    }
-
-    /** What was done: the plan as it is now, and whether tasks were queued. */
-    record Outcome(RunPlan plan, boolean queued) {}
-
-    /** Halves every dead task that can be halved. */
-    Outcome split(RunPlan plan) throws IOException {
+    /**
+     * Halves every dead task that can be halved; returns whether tasks were queued. One coordinator at a time: two would give
+     * the same ids to different halves.
+     *
+     * @throws RunFailedException when another coordinator has published the run meanwhile
+     */
+    boolean split(PlanSubmission submission) throws IOException, InterruptedException {
         List<DeadTask> dead = queues.deadTasks().stream()
                 .filter(task -> task.task().shard().holdsSeveralRecords())
                 .filter(task -> !unreadable.contains(task.task().id()))
                 .toList();
-        RunPlan extended = plan;
-        for (DeadTask task : dead) {
-            extended = withHalves(extended, task.task());
+        if (dead.isEmpty()) {
+            return false;
         }
-        if (extended.splits().size() > plan.splits().size()) {
-            file.write(extended);
+        try (SoleStep step = SoleStep.begin(folders)) {
+            RunPlan known = submission.reread();
+            RunPlan extended = known;
+            for (DeadTask task : dead) {
+                extended = withHalves(extended, task.task());
+            }
+            if (extended.splits().size() > known.splits().size()) {
+                submission.extend(extended);
+            }
         }
+        return queue(dead, submission.plan());
+    }
+
+    private boolean queue(List<DeadTask> dead, RunPlan plan) {
         boolean queued = false;
         for (DeadTask task : dead) {
-            List<Task> halves = extended.childrenOf(task.task().id());
+            List<Task> halves = plan.childrenOf(task.task().id());
             if (!halves.isEmpty() && queues.split(task, halves) == SplitOutcome.SPLIT) {
                 queued = true;
                 log.warn(
@@ -76,7 +83,7 @@ final class PoisonShards {
                         halves.get(1).id());
             }
         }
-        return new Outcome(extended, queued);
+        return queued;
     }
 
     private RunPlan withHalves(RunPlan plan, Task task) {

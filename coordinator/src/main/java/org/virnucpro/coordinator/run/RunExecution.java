@@ -8,15 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSpec;
@@ -37,8 +32,6 @@ import org.virnucpro.coordinator.balance.PollSample;
 import org.virnucpro.coordinator.balance.ThroughputLog;
 import org.virnucpro.coordinator.balance.WorkStealingCoordinator;
 import org.virnucpro.coordinator.cost.RunCosts;
-import org.virnucpro.coordinator.merge.MergedResults;
-import org.virnucpro.coordinator.merge.ResultMerger;
 import org.virnucpro.coordinator.plan.InputException;
 import org.virnucpro.coordinator.plan.RunPlan;
 import org.virnucpro.coordinator.plan.ShardBisection;
@@ -50,8 +43,6 @@ import org.virnucpro.coordinator.plan.WorkerSpeed;
  * apart.
  */
 public final class RunExecution {
-
-    private static final Logger log = LoggerFactory.getLogger(RunExecution.class);
 
     /** Who may compute the run; blocks until there is somebody. */
     @FunctionalInterface
@@ -131,11 +122,11 @@ public final class RunExecution {
             SharedWorkQueues queues = registry.queues(spec.run());
             PoisonShards poison = new PoisonShards(
                     queues,
-                    extended -> new PlanFile(folders.plan()).write(new StoredPlan(stored.terms(), extended)),
+                    folders,
                     new ShardBisection(spec.chunkSize()),
                     index -> file(spec.inputs().get(index)));
             RunSettings ofRun = new RunSettings(plan.plannedTasks().size(), settings.lease(), settings.retries());
-            PlanSubmission submission = new PlanSubmission(queues, plan);
+            PlanSubmission submission = new PlanSubmission(queues, folders, stored);
             BrokerBarrier barrier =
                     new BrokerBarrier(registry.server(), queues, ofRun, submission::tasks, settings.pollInterval());
             queues.open(ofRun);
@@ -156,10 +147,12 @@ public final class RunExecution {
             RunReport report;
             try (SoleStep step = SoleStep.begin(folders)) {
                 throwIfAborted();
+                submission.reread();
                 folders.clearStaging();
                 Files.move(seen, folders.staging().resolve("events.jsonl"));
                 Files.copy(folders.throughput(), folders.staging().resolve("throughput.tsv"));
-                report = publish(folders, new StoredPlan(stored.terms(), submission.plan()), queues, last, started);
+                report = new RunPublication(spec, folders, registry, this::file, settings.retention(), clock)
+                        .publish(submission.stored(), last, costs.learned(), reused, started);
                 Files.delete(folders.plan());
             }
             folders.removeWork();
@@ -222,7 +215,7 @@ public final class RunExecution {
         WorkStealingCoordinator coordinator = new WorkStealingCoordinator(
                 registry,
                 spec,
-                submission.plan(),
+                submission::latest,
                 events,
                 throughput,
                 new WorkStealingCoordinator.Patience(settings.lease(), settings.stallAfter()));
@@ -236,16 +229,9 @@ public final class RunExecution {
             costs.learn(sample.events(), submission.plan())
                     .forEach(learned -> events.append(sample.view().time(), learned));
             listener.polled(sample);
-            throwIfCancelled(sample.view().state());
-            if (sample.view().counts().dead() > 0) {
-                PoisonShards.Outcome split = poison.split(submission.plan());
-                if (split.plan().splits().size() > submission.plan().splits().size()) {
-                    submission.replace(split.plan());
-                    coordinator.planExtended(split.plan());
-                }
-                if (split.queued()) {
-                    continue;
-                }
+            RunPublication.throwIfCancelled(sample.view().state());
+            if (sample.view().counts().dead() > 0 && poison.split(submission)) {
+                continue;
             }
             if (sample.view().counts().isOver()) {
                 return sample;
@@ -257,50 +243,11 @@ public final class RunExecution {
         }
     }
 
-    private static void throwIfCancelled(RunState state) {
-        if (state == RunState.CANCELLED) {
-            throw new RunFailedException(ExitCodes.CANCELLED, "the run was cancelled");
-        }
-    }
-
     private void throwIfAborted() {
         RunFailedException reason = abort;
         if (reason != null) {
             throw reason;
         }
-    }
-
-    private RunReport publish(
-            RunFolders folders, StoredPlan stored, SharedWorkQueues queues, PollSample last, Instant started)
-            throws IOException {
-        RunPlan plan = stored.plan();
-        MergedResults merged = new ResultMerger(spec, plan, folders.parts(), folders.staging())
-                .merge(queues.winners(), queues.deadTasks(), this::file);
-        RunProof proof = RunProof.of(plan, merged, reused);
-        Publisher publisher = new Publisher(folders);
-        List<Map<String, Object>> outputs = new ArrayList<>();
-        for (Path file : publisher.stagedFiles()) {
-            outputs.add(RunManifest.output(folders.staging(), file));
-        }
-        int exitCode = merged.failed() == 0 && plan.faultyInputs().isEmpty() ? ExitCodes.OK : ExitCodes.PARTIAL;
-        Map<String, Long> filesDone = last.filesDone().entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().value(), Map.Entry::getValue));
-        throwIfCancelled(queues.state());
-        List<Path> inputs = spec.inputs().stream().map(this::file).toList();
-        List<Path> published =
-                publisher.publish(new RunManifest(spec, stored, last.view(), merged, costs.learned(), proof)
-                        .build(started, clock.instant(), filesDone, inputs, reused, outputs, exitCode));
-        List<Path> strangers = publisher.strangers(published);
-        if (!strangers.isEmpty()) {
-            log.warn("not of this run, but in its output folder: {}", strangers);
-        }
-        registry.finish(
-                spec.run(),
-                RunState.FINISHED,
-                RunReport.answer(merged.virusRecords(), plan.work().records()) + "; results in " + spec.output(),
-                settings.retention());
-        registry.nudge();
-        return new RunReport(plan, last.view(), filesDone, merged, proof, published, exitCode);
     }
 
     private Path file(InputFile input) {

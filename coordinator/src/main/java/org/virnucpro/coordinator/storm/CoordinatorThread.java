@@ -44,7 +44,7 @@ final class CoordinatorThread implements AutoCloseable {
                 WorkStealingCoordinator coordinator = new WorkStealingCoordinator(
                         connection.registry(),
                         spec,
-                        plan,
+                        () -> plan,
                         events,
                         throughput,
                         new WorkStealingCoordinator.Patience(settings.lease(), settings.patience()));

@@ -76,7 +76,7 @@ final class WorkStealingCoordinatorRedisTest {
             WorkStealingCoordinator coordinator = new WorkStealingCoordinator(
                     registry,
                     registry.spec(run).orElseThrow(),
-                    plan,
+                    () -> plan,
                     events,
                     throughput,
                     new WorkStealingCoordinator.Patience(Duration.ofSeconds(30), Duration.ofMinutes(5)));

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionFactory;
@@ -46,36 +44,37 @@ final class BrokerFaultIT {
     @TempDir
     Path folder;
 
-    private final List<Launched> started = new ArrayList<>();
     private CrashableRedisServer redis;
-    private Path passwordFile;
+    private ClusterProcesses cluster;
 
     @BeforeEach
     void start() throws IOException {
         redis = new CrashableRedisServer(
                 HostEnvironment.ofProcess(), Files.createDirectory(folder.resolve("redis")), PASSWORD, true);
         redis.start();
-        passwordFile = Files.writeString(folder.resolve("password"), PASSWORD);
+        cluster = new ClusterProcesses(folder, redis.address());
     }
 
     @AfterEach
     void stop() {
-        started.forEach(Launched::close);
+        cluster.close();
         redis.close();
     }
 
     @Test
     void a_broker_that_is_killed_twice_and_forgets_its_scripts_changes_no_byte() throws Exception {
-        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
-        launchWorker("w0");
-        launchWorker("w1");
+        cluster.coordinator();
+        cluster.cpuWorker("w0");
+        cluster.cpuWorker("w1");
         Path calm = folder.resolve("calm");
         Path out = folder.resolve("out");
         try (RedisConnection connection = RedisConnection.open(redis.address())) {
             ClusterRegistry registry = connection.registry();
             patient().until(() -> {
-                started.forEach(process ->
-                        assertThat(process.isRunning()).as(process.output()).isTrue());
+                cluster.started()
+                        .forEach(process -> assertThat(process.isRunning())
+                                .as(process.output())
+                                .isTrue());
                 return registry.coordinators().size() == 1
                         && registry.workers(Duration.ofSeconds(30)).size() == 2;
             });
@@ -169,43 +168,8 @@ final class BrokerFaultIT {
         return Redisson.create(config);
     }
 
-    private Launched launch(String command, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                command, "--redis", redis.address().endpoint(), "--redis-password-file", passwordFile.toString()));
-        arguments.addAll(List.of(more));
-        Launched launched = Launched.start(folder, arguments.toArray(String[]::new));
-        started.add(launched);
-        return launched;
-    }
-
-    private void launchWorker(String name) throws IOException {
-        launch(
-                "worker",
-                "--name",
-                name,
-                "--engine",
-                "cpu",
-                "--threads",
-                "1",
-                "--models",
-                Oracle.MODELS.toString(),
-                "--data-root",
-                "d=" + folder);
-    }
-
     private Launched predict(Path out) throws IOException {
-        Path in = Files.createDirectories(folder.resolve("in"));
-        List<String> arguments =
-                new ArrayList<>(List.of("-o", out.toString(), "--models", Oracle.MODELS.toString(), "--data-root"));
-        arguments.add("d=" + folder);
-        arguments.addAll(List.of("--max-shard-seconds", "0.03", "--max-shard-share", "0%"));
-        for (Path input : Oracle.inputs()) {
-            Path copy = in.resolve(input.getFileName());
-            if (!Files.exists(copy)) {
-                Files.copy(input, copy);
-            }
-            arguments.add(copy.toString());
-        }
-        return launch("predict", arguments.toArray(String[]::new));
+        return cluster.predictWithModels(
+                cluster.copies(Oracle.inputs()), out, "--max-shard-seconds", "0.03", "--max-shard-share", "0%");
     }
 }

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.part.PartName;
+import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.redis.server.PrivateRedisServer;
 import org.virnucpro.common.redis.server.ServerOptions;
 import org.virnucpro.coordinator.demo.DemoInput;
@@ -34,55 +36,54 @@ final class ClusterIT {
     @TempDir
     Path folder;
 
-    private final List<Launched> started = new ArrayList<>();
     private PrivateRedisServer redis;
-    private Path passwordFile;
+    private ClusterProcesses cluster;
 
     @BeforeEach
     void start() throws IOException {
         redis = PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.DEFAULT);
-        passwordFile = Files.writeString(
-                folder.resolve("password"), redis.address().password().orElseThrow());
+        cluster = new ClusterProcesses(folder, redis.address());
     }
 
     @AfterEach
     void stop() {
-        started.forEach(Launched::close);
+        cluster.close();
         redis.close();
     }
 
     @Test
     void a_client_gets_the_predictions_of_the_reference_from_a_cluster() throws Exception {
-        Path in = Files.createDirectory(folder.resolve("in"));
-        for (Path input : Oracle.inputs()) {
-            Files.copy(input, in.resolve(input.getFileName()));
-        }
-        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
-        launchWorker("w0");
-        launchWorker("w1");
+        List<Path> inputs = cluster.copies(Oracle.inputs());
+        cluster.coordinator();
+        cluster.cpuWorker("w0");
+        cluster.cpuWorker("w1");
         awaitCoordinatorAndWorkers(2);
-        Launched client = predict(in, folder.resolve("out"));
+        Launched client = cluster.predictWithModels(inputs, folder.resolve("out"));
         assertThat(client.exitCode()).as(client.output()).isZero();
         Oracle.assertPredictions(folder.resolve("out"), 500);
-        JsonNode run = status().path("runs").get(0);
+        JsonNode run = cluster.json("status").path("runs").get(0);
         assertThat(run.path("state").asText()).isEqualTo("finished");
         assertThat(run.path("done").asInt()).isEqualTo(run.path("planned").asInt());
     }
 
     @Test
-    void a_killed_coordinator_is_replaced_and_nothing_is_computed_or_counted_twice() throws Exception {
-        Path in = Files.createDirectory(folder.resolve("in"));
-        new DemoInput().write(in);
-        Launched first = launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
-        launchWorker("w0");
+    void workers_go_on_while_no_coordinator_runs_and_the_next_one_counts_nothing_twice() throws Exception {
+        List<Path> inputs = new DemoInput()
+                .write(Files.createDirectory(folder.resolve("in")))
+                .subList(1, 8);
+        Launched first = cluster.coordinator();
+        cluster.cpuWorker("w0");
         awaitCoordinatorAndWorkers(1);
         Path out = folder.resolve("out");
-        Launched client = predict(in, out);
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> status().path("runs").size() == 1
-                        && status().path("runs").get(0).path("done").asInt() > 0);
-        first.signal("KILL");
-        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        Launched client = cluster.predictWithModels(inputs, out);
+        try (RedisConnection connection = RedisConnection.open(redis.address())) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> done(connection.registry()) > 0);
+            first.signal("KILL");
+            first.exitCode();
+            long then = done(connection.registry());
+            await().atMost(Duration.ofSeconds(60)).until(() -> done(connection.registry()) > then + 1);
+        }
+        cluster.coordinator();
         assertThat(client.exitCode()).as(client.output()).isZero();
         JsonNode manifest = new ObjectMapper().readTree(out.resolve("run.json").toFile());
         List<Integer> done = new ArrayList<>();
@@ -103,27 +104,23 @@ final class ClusterIT {
 
     @Test
     void a_run_whose_broker_is_gone_goes_on_with_another_broker() throws Exception {
-        Path in = Files.createDirectory(folder.resolve("in"));
-        for (Path input : Oracle.inputs()) {
-            Files.copy(input, in.resolve(input.getFileName()));
-        }
+        List<Path> inputs = cluster.copies(Oracle.inputs());
         Path out = folder.resolve("out");
-        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
-        launchWorker("w0");
+        cluster.coordinator();
+        cluster.cpuWorker("w0");
         awaitCoordinatorAndWorkers(1);
-        predict(in, out);
+        cluster.predictWithModels(inputs, out);
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !finishedTasks(out).isEmpty());
         stop();
-        started.clear();
         Set<Integer> finished = finishedTasks(out);
 
         start();
-        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
-        launchWorker("w0");
+        cluster.coordinator();
+        cluster.cpuWorker("w0");
         awaitCoordinatorAndWorkers(1);
-        Launched client = predict(in, out, "--resume");
+        Launched client = cluster.predictWithModels(inputs, out, "--resume");
         assertThat(client.exitCode()).as(client.output()).isZero();
         Oracle.assertPredictions(out, 500);
         JsonNode manifest = new ObjectMapper().readTree(out.resolve("run.json").toFile());
@@ -153,55 +150,15 @@ final class ClusterIT {
         return tasks;
     }
 
-    private Launched launch(String command, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                command, "--redis", redis.address().endpoint(), "--redis-password-file", passwordFile.toString()));
-        arguments.addAll(List.of(more));
-        Launched launched = Launched.start(folder, arguments.toArray(String[]::new));
-        started.add(launched);
-        return launched;
-    }
-
-    private void launchWorker(String name) throws IOException {
-        launch(
-                "worker",
-                "--name",
-                name,
-                "--engine",
-                "cpu",
-                "--threads",
-                "1",
-                "--models",
-                Oracle.MODELS.toString(),
-                "--data-root",
-                "d=" + folder);
-    }
-
-    private Launched predict(Path in, Path out, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("-o", out.toString(), "--models", Oracle.MODELS.toString(), "--data-root", "d=" + folder));
-        try (Stream<Path> files = Files.list(in)) {
-            files.sorted().forEach(file -> arguments.add(file.toString()));
-        }
-        arguments.addAll(List.of(more));
-        return launch("predict", arguments.toArray(String[]::new));
-    }
-
-    private JsonNode status() throws Exception {
-        return json("status", "--json");
-    }
-
     private void awaitCoordinatorAndWorkers(int workers) {
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> status().path("coordinators").size() == 1
-                        && json("workers", "--json").path("workers").size() == workers);
+        await().atMost(Duration.ofSeconds(90)).until(() -> cluster.isReady(workers));
     }
 
-    private JsonNode json(String command, String... more) throws Exception {
-        try (Launched launched = launch(command, more)) {
-            assertThat(launched.exitCode()).as(launched.output()).isZero();
-            return new ObjectMapper().readTree(launched.output());
-        }
+    /** Tasks that are done, of the only run there is. */
+    private static long done(ClusterRegistry registry) {
+        return registry.runs().stream()
+                .mapToLong(run -> registry.queues(run.run()).observe().counts().done())
+                .sum();
     }
 
     private static long rows(Path out) throws IOException {

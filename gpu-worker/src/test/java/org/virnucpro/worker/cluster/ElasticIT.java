@@ -28,22 +28,20 @@ final class ElasticIT {
     @TempDir
     Path folder;
 
-    private final List<Launched> started = new ArrayList<>();
     private PrivateRedisServer redis;
-    private Path passwordFile;
+    private ClusterProcesses cluster;
     private List<Path> inputs;
 
     @BeforeEach
     void start() throws IOException {
         redis = PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.DEFAULT);
-        passwordFile = Files.writeString(
-                folder.resolve("password"), redis.address().password().orElseThrow());
+        cluster = new ClusterProcesses(folder, redis.address());
         inputs = new DemoInput().write(Files.createDirectory(folder.resolve("in")));
     }
 
     @AfterEach
     void stop() {
-        started.forEach(Launched::close);
+        cluster.close();
         redis.close();
     }
 
@@ -53,20 +51,19 @@ final class ElasticIT {
      */
     @Test
     void workers_join_and_leave_a_run_without_waiting_and_every_task_counts_once() throws Exception {
-        launch("coordinator", "--poll-interval", "2s", "--data-root", "d=" + folder);
+        cluster.coordinator();
         Launched first = worker("w0", "0.02");
-        await().atMost(PATIENCE)
-                .until(() -> workers().size() == 1 && !coordinators().isEmpty());
+        await().atMost(PATIENCE).until(() -> cluster.isReady(1));
         Path out = folder.resolve("out");
-        Launched client = predict(out, "--steal-interval", "1h");
+        Launched client = cluster.predict(inputs, out, "--engine", "synthetic", "--steal-interval", "1h");
         await().atMost(PATIENCE).until(() -> first.output().contains("joined run"));
         Launched second = worker("w1", "50");
         await().atMost(PATIENCE).until(() -> second.output().contains("joined run"));
 
-        Launched unknown = launch("drain", "w7");
+        Launched unknown = cluster.launch("drain", "w7");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.output()).contains("'w7'").contains("w0, w1");
-        Launched drain = launch("drain", "w0", "--wait", "--json");
+        Launched drain = cluster.launch("drain", "w0", "--wait", "--json");
         assertThat(drain.exitCode()).as(drain.output()).isZero();
         assertThat(drain.output()).contains("{\"workers\":{\"w0\":\"gone\"}}");
         assertThat(first.exitCode()).as(first.output()).isZero();
@@ -110,36 +107,8 @@ final class ElasticIT {
         return new ObjectMapper().readTree(file.toFile());
     }
 
-    private Launched launch(String command, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                command, "--redis", redis.address().endpoint(), "--redis-password-file", passwordFile.toString()));
-        arguments.addAll(List.of(more));
-        Launched launched = Launched.start(folder, arguments.toArray(String[]::new));
-        started.add(launched);
-        return launched;
-    }
-
     private Launched worker(String name, String speed) throws IOException {
-        return launch(
-                "worker",
-                "--name",
-                name,
-                "--engine",
-                "synthetic",
-                "--speed",
-                speed,
-                "--drain-timeout",
-                "2s",
-                "--data-root",
-                "d=" + folder);
-    }
-
-    private Launched predict(Path out, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("-o", out.toString(), "--engine", "synthetic", "--data-root", "d=" + folder));
-        arguments.addAll(List.of(more));
-        inputs.forEach(input -> arguments.add(input.toString()));
-        return launch("predict", arguments.toArray(String[]::new));
+        return cluster.worker(name, "--engine", "synthetic", "--speed", speed, "--drain-timeout", "2s");
     }
 
     private String[] local(Path out) {
@@ -147,24 +116,5 @@ final class ElasticIT {
                 List.of("predict", "-o", out.toString(), "--engine", "synthetic", "--workers", "1", "--speed", "1000"));
         inputs.forEach(input -> arguments.add(input.toString()));
         return arguments.toArray(String[]::new);
-    }
-
-    private JsonNode status() throws Exception {
-        return print("status");
-    }
-
-    private JsonNode workers() throws Exception {
-        return print("workers").path("workers");
-    }
-
-    private JsonNode coordinators() throws Exception {
-        return status().path("coordinators");
-    }
-
-    private JsonNode print(String command) throws Exception {
-        try (Launched launched = launch(command, "--json")) {
-            assertThat(launched.exitCode()).as(launched.output()).isZero();
-            return new ObjectMapper().readTree(launched.output());
-        }
     }
 }

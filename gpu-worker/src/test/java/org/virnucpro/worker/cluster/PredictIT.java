@@ -44,7 +44,7 @@ final class PredictIT {
 
     @Test
     void bytes_do_not_depend_on_workers_or_stealing_and_every_record_appears_once() throws Exception {
-        List<Path> inputs = new DemoInput().write(Files.createDirectory(folder.resolve("in")));
+        List<Path> inputs = inputs();
         Path alone = folder.resolve("alone");
         assertThat(Launched.run(folder, predict(inputs, alone, "--workers", "1")))
                 .isZero();
@@ -107,7 +107,7 @@ final class PredictIT {
 
     @Test
     void a_worker_killed_in_the_middle_is_replaced_and_changes_no_byte() throws Exception {
-        List<Path> inputs = new DemoInput().write(Files.createDirectory(folder.resolve("in")));
+        List<Path> inputs = inputs();
         Path calm = folder.resolve("calm");
         assertThat(Launched.run(folder, predict(inputs, calm, "--workers", "2")))
                 .isZero();
@@ -126,7 +126,7 @@ final class PredictIT {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "INT", "TERM"})
     void a_stopped_run_leaves_no_process_and_says_how_to_go_on(String signal) throws Exception {
-        List<Path> inputs = new DemoInput().write(Files.createDirectory(folder.resolve("in")));
+        List<Path> inputs = inputs();
         Path out = folder.resolve("out");
         try (Launched run = Launched.start(folder, predict(inputs, out, "--workers", "2"))) {
             awaitFirstPart(out, run);
@@ -193,6 +193,13 @@ final class PredictIT {
             assertThat(run.exitCode()).as(run.output()).isEqualTo(65);
         }
         assertNothingIsLeft(out);
+    }
+
+    /** Unequal, and enough for a worker to have something left when another one has finished a task. */
+    private List<Path> inputs() throws IOException {
+        return new DemoInput()
+                .write(Files.createDirectory(folder.resolve("in")))
+                .subList(1, 8);
     }
 
     private static String[] predict(List<Path> inputs, Path out, String... more) {

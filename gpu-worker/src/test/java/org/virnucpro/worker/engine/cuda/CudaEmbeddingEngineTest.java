@@ -260,8 +260,9 @@ final class CudaEmbeddingEngineTest {
     }
 
     private CudaEmbeddingEngine open(Path model, Precision precision, int tokens, Products products) {
+        Path libraries = products == Products.KERNELS ? cuda.folder() : cuda.folderWithCublasLt();
         return CudaEmbeddingEngine.open(
-                model, new CudaSettings(DEVICE, precision, tokens, products, Optional.of(cuda.folder())));
+                model, new CudaSettings(DEVICE, precision, tokens, products, Optional.of(libraries)));
     }
 
     private void assertNothingLeft() {
