@@ -149,6 +149,22 @@ final class CudaEmbeddingEngineTest {
     }
 
     @Test
+    void a_sequence_for_which_memory_is_too_small_is_named_and_the_engine_goes_on() {
+        String protein = "MKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ".repeat(40);
+        try (CudaEmbeddingEngine engine = open("esm2-tiny-sharded", Precision.FP16, 512)) {
+            float[] expected = engine.embed(List.of("MKT")).values();
+            cuda.configure("memory=" + cuda.count("bytes"));
+
+            assertThatThrownBy(() -> engine.embed(List.of("MKT", protein, "MK")))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("sequence 2 of a batch of 3")
+                    .hasMessageContaining("1322 tokens");
+            assertThat(engine.embed(List.of("MKT")).values()).containsExactly(expected);
+        }
+        assertNothingLeft();
+    }
+
+    @Test
     void a_model_that_does_not_fit_is_refused() {
         cuda.configure("memory=100000");
 
