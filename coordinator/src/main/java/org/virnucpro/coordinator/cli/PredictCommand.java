@@ -170,7 +170,7 @@ public final class PredictCommand implements Subcommand {
                 return remote.run(prediction, start);
             }
             start.clear();
-            return local.run(prediction);
+            return local.run(prediction, gpuWeights);
         }
     }
 
@@ -178,8 +178,9 @@ public final class PredictCommand implements Subcommand {
         List<Path> files = inputs.files();
         try (WorkFolder work = WorkFolder.temporary(Prediction.freshRun(InstantSource.system()))) {
             Prediction prediction = prediction(work, files);
-            List<WorkerSpeed> workers =
-                    remote.isGiven() ? List.of(new WorkerSpeed(new WorkerId("one"), 1)) : local.speeds(engine);
+            List<WorkerSpeed> workers = remote.isGiven()
+                    ? List.of(new WorkerSpeed(new WorkerId("one"), 1))
+                    : local.speeds(engine, gpuWeights);
             return new DryRun(prediction, workers, modelBytes()).run(json);
         }
     }

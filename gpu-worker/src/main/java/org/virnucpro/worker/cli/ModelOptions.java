@@ -30,9 +30,12 @@ final class ModelOptions {
 
     @Option(
             names = "--gpu",
-            paramLabel = "UUID",
-            description = "--engine cuda: the GPU to use, without it the first; --engine process: the only GPU that the"
-                    + " program sees, as CUDA_VISIBLE_DEVICES; a UUID of nvidia-smi -L, because numbers change")
+            paramLabel = "UUID|N",
+            description =
+                    "the GPU of this worker: its UUID as nvidia-smi -L prints it, or the beginning of that, or its"
+                            + " number, which a restart of the host may change. --engine cuda takes the only one without;"
+                            + " --engine process: the program sees this one only. A lock keeps other workers of this"
+                            + " host off it")
     private @Nullable String gpu;
 
     @Option(
@@ -60,6 +63,17 @@ final class ModelOptions {
     /** @throws org.virnucpro.common.cli.CommandException when the program is not named */
     EngineProgram program() {
         return EngineProgramOption.program(program, gpu);
+    }
+
+    /** What {@code --gpu} says. */
+    @Nullable
+    String gpu() {
+        return gpu;
+    }
+
+    /** Takes the place of what {@code --gpu} said. */
+    void useGpu(String uuid) {
+        gpu = uuid;
     }
 
     /** @throws org.virnucpro.common.cli.CommandException when there is no such GPU */

@@ -82,7 +82,7 @@ final class PredictChecksTest {
     void gpus_for_an_engine_that_uses_none() {
         assertRefused(
                 ExitCodes.USAGE,
-                "--gpus goes with --engine cuda or process",
+                "--gpus goes with --engine cuda or --engine process, not cpu",
                 "--models",
                 DEMO,
                 "--gpus",

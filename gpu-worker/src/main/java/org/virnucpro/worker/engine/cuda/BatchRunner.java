@@ -12,6 +12,7 @@ import org.virnucpro.worker.engine.EngineException;
 import org.virnucpro.worker.engine.cuda.driver.CudaContext;
 import org.virnucpro.worker.engine.cuda.driver.CudaException;
 import org.virnucpro.worker.engine.cuda.driver.CudaStream;
+import org.virnucpro.worker.engine.cuda.driver.KernelClock;
 import org.virnucpro.worker.engine.cuda.kernel.Kernels;
 import org.virnucpro.worker.engine.cuda.kernel.PoolCall;
 import org.virnucpro.worker.engine.cuda.kernel.Precision;
@@ -74,6 +75,11 @@ final class BatchRunner implements AutoCloseable {
     private <T extends AutoCloseable> T own(T resource) {
         owned.push(resource);
         return resource;
+    }
+
+    /** Every kernel is measured from now on. */
+    void measure(KernelClock clock) {
+        compute.measure(clock);
     }
 
     /** What computes the products, in words. */

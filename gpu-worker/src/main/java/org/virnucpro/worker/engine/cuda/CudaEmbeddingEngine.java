@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.models.ModelFiles;
@@ -12,10 +13,12 @@ import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.EmbeddingMatrix;
 import org.virnucpro.worker.engine.EngineException;
 import org.virnucpro.worker.engine.EngineLostException;
+import org.virnucpro.worker.engine.KernelTimes;
 import org.virnucpro.worker.engine.cuda.driver.CudaContext;
 import org.virnucpro.worker.engine.cuda.driver.CudaException;
 import org.virnucpro.worker.engine.cuda.driver.CudaLibrary;
 import org.virnucpro.worker.engine.cuda.driver.CudaUnavailableException;
+import org.virnucpro.worker.engine.cuda.driver.KernelClock;
 import org.virnucpro.worker.engine.cuda.kernel.Kernels;
 import org.virnucpro.worker.engine.cuda.kernel.Precision;
 import org.virnucpro.worker.engine.cuda.model.DeviceModel;
@@ -29,7 +32,7 @@ import org.virnucpro.worker.model.ModelReader;
  *
  * <p>A failure of the GPU that this process cannot get over is an {@link EngineLostException}.
  */
-public final class CudaEmbeddingEngine implements EmbeddingEngine {
+public final class CudaEmbeddingEngine implements EmbeddingEngine, KernelTimes {
     private static final Logger LOG = LoggerFactory.getLogger(CudaEmbeddingEngine.class);
 
     private final CudaContext context;
@@ -38,6 +41,7 @@ public final class CudaEmbeddingEngine implements EmbeddingEngine {
     private final SequenceEncoder encoder;
     private final int width;
     private final Map<Precision, BatchRunner> runners = new EnumMap<>(Precision.class);
+    private @Nullable KernelClock clock;
     private boolean lost;
 
     /** Reads the weights of the model, each time anew. */
@@ -159,6 +163,22 @@ public final class CudaEmbeddingEngine implements EmbeddingEngine {
     }
 
     @Override
+    public void measureKernels() {
+        context.activate();
+        if (clock != null) {
+            clock.close();
+        }
+        KernelClock fresh = new KernelClock();
+        clock = fresh;
+        runner(settings.precision()).measure(fresh);
+    }
+
+    @Override
+    public Map<String, KernelTime> kernelTimes() {
+        return clock == null ? Map.of() : clock.times();
+    }
+
+    @Override
     public int width() {
         return width;
     }
@@ -231,6 +251,9 @@ public final class CudaEmbeddingEngine implements EmbeddingEngine {
         }
         lost = true;
         context.activate();
+        if (clock != null) {
+            clock.close();
+        }
         runners.values().forEach(BatchRunner::close);
         context.close();
     }

@@ -26,6 +26,10 @@ public final class CudaKernel {
      * @throws CudaException when it cannot be launched; what goes wrong later shows where somebody waits
      */
     public void launch(CudaStream stream, Grid grid, int threads, KernelArguments arguments) {
+        stream.launch(name, () -> put(stream, grid, threads, arguments));
+    }
+
+    private void put(CudaStream stream, Grid grid, int threads, KernelArguments arguments) {
         CudaException.check(
                 JCudaDriver.cuLaunchKernel(
                         function,

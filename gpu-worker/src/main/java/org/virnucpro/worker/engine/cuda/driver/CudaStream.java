@@ -3,10 +3,12 @@ package org.virnucpro.worker.engine.cuda.driver;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 
 /** Work that the GPU does in order, beside what other streams do. Not thread-safe. */
 public final class CudaStream implements AutoCloseable {
     private final Handle stream = new Handle();
+    private @Nullable KernelClock clock;
     private boolean closed;
 
     public CudaStream() {
@@ -38,6 +40,21 @@ public final class CudaStream implements AutoCloseable {
         CudaException.check(
                 JCudaDriver.cuMemsetD8Async(target.pointer(), (byte) 0, bytes, stream),
                 "cuMemsetD8Async of " + bytes + " bytes");
+    }
+
+    /** Every launch is measured from now on. */
+    public void measure(KernelClock with) {
+        clock = with;
+    }
+
+    /** Puts a launch into this stream: measured, when launches are. */
+    public void launch(String name, Runnable launch) {
+        KernelClock current = clock;
+        if (current == null) {
+            launch.run();
+        } else {
+            current.measure(this, name, launch);
+        }
     }
 
     /** What comes next here waits until the event's stream has come to its mark. */

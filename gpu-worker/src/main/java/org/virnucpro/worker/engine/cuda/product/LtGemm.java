@@ -82,7 +82,7 @@ public final class LtGemm implements Gemm {
         if (plan.isEmpty()) {
             others.multiply(stream, layer, x, y, rows);
         } else {
-            run(stream, plan.get(), layer.weight(), layer.typedBias(), x, y, zero);
+            run(stream, plan.get(), layer, layer.typedBias(), x, y, zero);
         }
     }
 
@@ -92,14 +92,20 @@ public final class LtGemm implements Gemm {
         if (plan.isEmpty()) {
             others.add(stream, layer, x, sum, rows);
         } else {
-            run(stream, plan.get(), layer.weight(), layer.bias(), x, sum, one);
+            run(stream, plan.get(), layer, layer.bias(), x, sum, one);
         }
     }
 
-    private void run(CudaStream stream, LtPlan plan, long weight, long bias, long x, long y, Memory beta) {
+    private void run(CudaStream stream, LtPlan plan, Linear layer, long bias, long x, long y, Memory beta) {
         if (bias != 0) {
             describe(plan.description(), DESC_BIAS_POINTER, bias, Long.BYTES);
         }
+        stream.launch(
+                "cublasLt " + layer.outputs() + " x " + layer.inputs(),
+                () -> put(stream, plan, layer.weight(), x, y, beta));
+    }
+
+    private void put(CudaStream stream, LtPlan plan, long weight, long x, long y, Memory beta) {
         check(
                 lt.cublasLtMatmul(
                         handle,
