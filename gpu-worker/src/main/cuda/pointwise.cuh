@@ -57,11 +57,11 @@ struct GegluArguments {
     int rows, width;
 };
 
-// GEGLU (Shazeer, 2020): gelu(first half) * second half. A row per blockIdx.y, pairs along x.
+// GEGLU (Shazeer, 2020): gelu(first half) * second half. A row per blockIdx.x, pairs along y.
 template <class E>
 DEVICE void geglu(const GegluArguments& given) {
-    int pair = static_cast<int>(blockIdx.x * blockDim.x + threadIdx.x);
-    int row = static_cast<int>(blockIdx.y);
+    int pair = static_cast<int>(blockIdx.y * blockDim.x + threadIdx.x);
+    int row = static_cast<int>(blockIdx.x);
     if (2 * pair >= given.width) {
         return;
     }

@@ -38,7 +38,7 @@ int allocate(uint64_t* address, size_t bytes) {
     if (bytes == 0) {
         return INVALID_VALUE;
     }
-    if (bytes > total - used) {
+    if (used + bytes > total) {
         return OUT_OF_MEMORY;
     }
     size_t whole = (bytes + 2 * GUARD_BYTES + 511) & ~size_t{511};
@@ -92,7 +92,7 @@ bool guardsIntact(const char* after) {
 
 size_t liveAllocations() { return allocations.size(); }
 size_t usedBytes() { return used; }
-size_t totalBytes() { return total; }
+size_t totalBytes() { return total < used ? used : total; }
 void setTotalBytes(size_t bytes) { total = bytes; }
 
 void releaseAll() {

@@ -4,11 +4,14 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,9 +44,14 @@ public final class EmulatedCuda {
         return new EmulatedCuda(built());
     }
 
-    /** For VIRNUCPRO_CUDA_LIBRARY_PATH and {@link CudaSettings}. */
+    /** For VIRNUCPRO_CUDA_LIBRARY_PATH and {@link CudaSettings}: the driver, no cublasLt. */
     public Path folder() {
         return folder;
+    }
+
+    /** The same with cublasLt. */
+    public Path folderWithCublasLt() {
+        return folder.resolve("with-cublaslt");
     }
 
     /** Sets faults, see src/test/cuda/emulated_driver.cpp; an empty text takes them away. */
@@ -60,9 +68,20 @@ public final class EmulatedCuda {
     private static Path built() {
         Path module = RepositoryFiles.top().resolve("gpu-worker");
         List<Path> sources = sources(module.resolve("src/main/cuda"), module.resolve("src/test/cuda"));
-        Path folder = module.resolve("target/emulated-cuda").resolve(digest(sources));
-        if (!Files.exists(folder)) {
-            build(module.resolve("src/test/cuda/build"), folder);
+        Path all = module.resolve("target/emulated-cuda");
+        Path folder = all.resolve(digest(sources));
+        try {
+            Files.createDirectories(all);
+            // Another process of the same build may want the same.
+            try (FileChannel file =
+                            FileChannel.open(all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock alone = file.lock()) {
+                if (!Files.exists(folder)) {
+                    build(module.resolve("src/test/cuda/build"), folder);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return folder;
     }
@@ -93,7 +112,6 @@ public final class EmulatedCuda {
 
     private static void build(Path script, Path folder) {
         try {
-            Files.createDirectories(folder.getParent());
             Path building = Files.createTempDirectory(folder.getParent(), "building");
             Process process = new ProcessBuilder("bash", script.toString(), building.toString())
                     .redirectErrorStream(true)

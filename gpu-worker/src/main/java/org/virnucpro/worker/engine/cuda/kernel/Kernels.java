@@ -77,7 +77,7 @@ public final class Kernels implements AutoCloseable {
     /** output [rows, width] = gelu(first half of gated [rows, 2 width]) * second half. */
     public void geglu(CudaStream stream, long gated, long output, int rows, int width) {
         arguments.start().address(gated).address(output).int32(rows).int32(width);
-        typed("geglu", 0).launch(stream, new Grid(blocks(width / 2, PAIR_THREADS), rows), PAIR_THREADS, arguments);
+        typed("geglu", 0).launch(stream, new Grid(rows, blocks(width / 2, PAIR_THREADS)), PAIR_THREADS, arguments);
     }
 
     /** Attention with rotary positions; tables are float32 [positions, headWidth / 2]. */
