@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.config.HostEnvironment;
+import org.virnucpro.common.doctor.DoctorQuestion;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.BrokerTls;
 import org.virnucpro.common.redis.RedisAddress;
@@ -60,6 +61,19 @@ public final class BrokerOptions {
         } catch (BrokerException failure) {
             throw new CommandException(ExitCodes.UNAVAILABLE, failure.getMessage(), failure);
         }
+    }
+
+    /**
+     * The broker that was named, and how to get in, without connecting.
+     *
+     * @throws CommandException when a file cannot be read, or the options contradict each other
+     */
+    Optional<DoctorQuestion.Broker> broker() {
+        if (redis == null) {
+            return Optional.empty();
+        }
+        RedisAddress address = address();
+        return Optional.of(new DoctorQuestion.Broker(address, tls(address)));
     }
 
     /**

@@ -6,12 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The program behind {@code --engine process}. */
+/** What only some engines need to know: the program behind {@code --engine process}, how {@code --engine cuda} computes. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 public final class EngineOptions {
 
-    /** Name of the engine that these options are for. */
+    /** Name of the engine that is a program of the user's. */
     public static final String PROCESS = "process";
+
+    /** Name of the engine for NVIDIA GPUs. */
+    public static final String CUDA = "cuda";
 
     @Option(
             names = "--engine-command",
@@ -37,6 +40,15 @@ public final class EngineOptions {
             description = "--engine process: the same for loading the models; default: ${DEFAULT-VALUE}")
     private Duration startLimit;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "fp16|bf16|fp32",
+            defaultValue = "fp16",
+            description =
+                    "--engine cuda: type of weights and matrix products; sums are float32 in each; fp32 is slow and"
+                            + " for checking; default: ${DEFAULT-VALUE}")
+    private String precision;
+
     /**
      * The command line of the program.
      *
@@ -60,8 +72,21 @@ public final class EngineOptions {
         return startLimit;
     }
 
-    /** The same options, for a worker that is started with them. */
-    public List<String> arguments() {
+    /** Type of weights and matrix products, as it was given. */
+    public String precision() {
+        return precision;
+    }
+
+    /** The options of an engine, for a worker that is started with them. */
+    public List<String> arguments(String engine) {
+        return switch (engine) {
+            case PROCESS -> programArguments();
+            case CUDA -> List.of("--precision", precision);
+            default -> List.of();
+        };
+    }
+
+    private List<String> programArguments() {
         return new ArrayList<>(List.of(
                 "--engine-command", command(),
                 "--engine-timeout", answerLimit.toMillis() + "ms",

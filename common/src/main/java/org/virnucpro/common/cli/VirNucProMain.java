@@ -68,6 +68,12 @@ public final class VirNucProMain {
         CommandLine root = new CommandLine(main);
         ServiceLoader.load(Subcommand.class).forEach(root::addSubcommand);
         more.forEach(root::addSubcommand);
+        for (NestedSubcommand nested : ServiceLoader.load(NestedSubcommand.class)) {
+            CommandLine parent = root.getSubcommands().get(nested.parent());
+            if (parent != null) {
+                parent.addSubcommand(nested);
+            }
+        }
         ConfigurableOptions.joinValues(root.getCommandSpec());
         ConfigurableOptions.commands(root.getCommandSpec())
                 .values()

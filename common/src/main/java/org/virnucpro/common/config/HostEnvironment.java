@@ -24,6 +24,12 @@ public record HostEnvironment(Map<String, String> variables, Path home, Path tem
     /** Where measured costs are kept between runs, or {@code none}. */
     public static final String COST_FILE = "VIRNUCPRO_COST_FILE";
 
+    /** Folder with CUDA libraries to take instead of the machine's, for example those of the emulator. */
+    public static final String CUDA_LIBRARY_PATH = "VIRNUCPRO_CUDA_LIBRARY_PATH";
+
+    /** Folder for the locks that keep two workers off one GPU; the same for all workers of a host. */
+    public static final String LOCK_FOLDER = "VIRNUCPRO_LOCK_DIR";
+
     private static final String OUTPUT_TERMINAL = "VIRNUCPRO_OUTPUT_TERMINAL";
 
     public HostEnvironment {

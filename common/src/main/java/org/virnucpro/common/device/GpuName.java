@@ -36,12 +36,18 @@ record GpuName(Set<String> words) {
     /** The same for a name that a driver says; without a word for one that says nothing. */
     static GpuName ofDevice(String text) {
         Set<String> words = new HashSet<>();
-        for (String word : List.of(BETWEEN_WORDS.split(text.toUpperCase(Locale.ROOT), -1))) {
+        for (String word : List.of(BETWEEN_WORDS.split(card(text).toUpperCase(Locale.ROOT), -1))) {
             if (!word.isEmpty() && !FILLING.matcher(word).matches()) {
                 words.add(word);
             }
         }
         return new GpuName(words);
+    }
+
+    /** What is behind a comma says how the card computes. */
+    private static String card(String device) {
+        int comma = device.indexOf(',');
+        return comma < 0 ? device : device.substring(0, comma);
     }
 
     /** Whether this name, perhaps a less exact one, stands for that card. */

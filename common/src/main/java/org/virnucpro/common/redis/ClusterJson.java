@@ -25,7 +25,7 @@ import org.virnucpro.common.task.WorkerId;
 
 /**
  * Run specifications and worker records as JSON: names of the records' components, names of runs and workers as text, times
- * and durations in milliseconds. Equal values give equal text. Unknown and missing properties are errors. Thread-safe.
+ * and durations in milliseconds, null for what is empty. Equal values give equal text. Unknown and missing properties are errors. Thread-safe.
  */
 final class ClusterJson {
 
@@ -46,6 +46,7 @@ final class ClusterJson {
                     .addDeserializer(Duration.class, fromMillis(Duration::ofMillis))
                     .addSerializer(Instant.class, millis(Instant::toEpochMilli))
                     .addDeserializer(Instant.class, fromMillis(Instant::ofEpochMilli)))
+            .addModule(OptionalJson.module())
             .build();
 
     private ClusterJson() {}

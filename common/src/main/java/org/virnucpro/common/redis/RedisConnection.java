@@ -19,6 +19,7 @@ import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.BrokerServer;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.common.time.Ticker;
 
 /** A connection to one Redis, with a pool and threads of its own. Thread-safe; close it, or the JVM does not end. */
 public final class RedisConnection implements AutoCloseable {
@@ -48,17 +49,34 @@ public final class RedisConnection implements AutoCloseable {
      * @throws BrokerException when it cannot be reached, trusted or used; the message says what to do
      */
     public static RedisConnection open(RedisAddress address, BrokerTls tls) {
-        RedissonClient client;
-        try {
-            client = Redisson.create(config(address, tls));
-        } catch (RedisException e) {
-            throw new BrokerException("cannot connect to Redis at " + address + ": " + e.getMessage() + distrust(e), e);
-        }
+        RedissonClient client = connect(address, tls);
         try {
             return new RedisConnection(client, check(client, address));
         } catch (RuntimeException e) {
             client.shutdown(0, 1, TimeUnit.SECONDS);
             throw e;
+        }
+    }
+
+    /**
+     * Asks a server how it is, also one that {@link #open} would refuse.
+     *
+     * @throws BrokerException when it cannot be reached or trusted, or does not answer
+     */
+    public static BrokerHealth examine(RedisAddress address, BrokerTls tls, Ticker ticker) {
+        RedissonClient client = connect(address, tls);
+        try {
+            return new BrokerExamination(client, ticker).examine(address);
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private static RedissonClient connect(RedisAddress address, BrokerTls tls) {
+        try {
+            return Redisson.create(config(address, tls));
+        } catch (RedisException e) {
+            throw new BrokerException("cannot connect to Redis at " + address + ": " + e.getMessage() + distrust(e), e);
         }
     }
 
@@ -139,14 +157,18 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     static void check(RedisAddress address, String version, String policy) {
-        Matcher numbers = VERSION.matcher(version);
-        if (!numbers.matches()
-                || Integer.parseInt(numbers.group(1)) * 1000 + Integer.parseInt(numbers.group(2)) < 6002) {
+        if (!isNewEnough(version)) {
             throw new BrokerException("Redis at " + address + " has version " + version + "; 6.2 or newer is needed");
         }
         if (!policy.equals("noeviction")) {
             throw new BrokerException("Redis at " + address + " may drop keys (maxmemory-policy is " + policy
                     + "); set maxmemory-policy noeviction in its configuration");
         }
+    }
+
+    static boolean isNewEnough(String version) {
+        Matcher numbers = VERSION.matcher(version);
+        return numbers.matches()
+                && Integer.parseInt(numbers.group(1)) * 1000 + Integer.parseInt(numbers.group(2)) >= 6002;
     }
 }

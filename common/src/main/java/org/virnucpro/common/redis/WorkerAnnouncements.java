@@ -69,17 +69,7 @@ final class WorkerAnnouncements {
     private static void add(List<WorkerRecord> workers, String json, boolean drained, Instant seen) {
         try {
             WorkerRecord read = ClusterJson.readWorker(json);
-            workers.add(new WorkerRecord(
-                    read.worker(),
-                    read.incarnation(),
-                    read.host(),
-                    read.device(),
-                    read.engine(),
-                    read.weight(),
-                    read.longestRecord(),
-                    read.models(),
-                    read.draining() || drained,
-                    seen));
+            workers.add(read.seen(seen, read.draining() || drained));
         } catch (BrokerException e) {
             LOG.warn("an announced worker is left out: {}", e.getMessage());
         }

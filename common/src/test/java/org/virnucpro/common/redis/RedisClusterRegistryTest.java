@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,7 @@ import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.ImbalanceThreshold;
@@ -67,6 +70,24 @@ final class RedisClusterRegistryTest {
         registry.withdraw(worker.worker(), worker.incarnation());
         assertThat(registry.workers(Duration.ofMinutes(1)))
                 .noneMatch(other -> other.worker().equals(worker.worker()));
+    }
+
+    @Test
+    void telemetry_comes_with_an_announcement_and_goes_with_the_next() {
+        WorkerRecord worker = working("one");
+        DeviceTelemetry some = new DeviceTelemetry(
+                "GPU-1",
+                Optional.of("NVIDIA \"X\""),
+                OptionalDouble.of(0.87),
+                OptionalLong.of(Long.MAX_VALUE),
+                OptionalLong.empty(),
+                OptionalDouble.of(55),
+                OptionalDouble.empty());
+        registry.announce(worker.announced(worker.incarnation(), false, Optional.of(some)));
+        assertThat(find(worker.worker()).telemetry()).contains(some);
+        registry.announce(worker);
+        assertThat(find(worker.worker()).telemetry()).isEmpty();
+        registry.withdraw(worker.worker(), worker.incarnation());
     }
 
     @Test

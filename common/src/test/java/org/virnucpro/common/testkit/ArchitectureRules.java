@@ -47,9 +47,18 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule jcuda_only_in_the_cuda_engine = noClasses()
+            .that()
+            .resideOutsideOfPackage("..engine.cuda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jcuda..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule jna_only_for_nvidia_libraries_and_systemd = noClasses()
             .that()
-            .resideOutsideOfPackages("..worker.nvml..", "..engine.cuda..", "..common.service..")
+            .resideOutsideOfPackages("..nvml..", "..engine.cuda..", "..common.service..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..")

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,10 +39,12 @@ final class LostWorkers {
         this.silence = silence;
     }
 
-    void declare(SharedWorkQueues queues) {
+    /** Returns the workers that are there. */
+    List<WorkerRecord> declare(SharedWorkQueues queues) {
         Set<Incarnation> alive = new HashSet<>();
         Set<WorkerId> named = new HashSet<>();
-        for (WorkerRecord worker : registry.workers(silence)) {
+        List<WorkerRecord> present = registry.workers(silence);
+        for (WorkerRecord worker : present) {
             alive.add(worker.incarnation());
             named.add(worker.worker());
         }
@@ -56,6 +59,7 @@ final class LostWorkers {
             }
         });
         declareAbsent(queues, named);
+        return present;
     }
 
     /** Those who neither joined nor announced themselves for ten times as long as a member may be silent. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.task.WorkerId;
@@ -16,18 +17,36 @@ import org.virnucpro.common.task.WorkerId;
  * @param run measures of the whole run
  * @param workers measures by worker
  * @param newlyStalled workers that have work and have done nothing for too long, named once
+ * @param telemetry how the devices are, by worker; of those that measure
  */
 public record PollSample(
         QueueView view,
         List<QueueEvent> events,
         RunMeasures run,
         Map<WorkerId, WorkerMeasures> workers,
-        Set<WorkerId> newlyStalled) {
+        Set<WorkerId> newlyStalled,
+        Map<WorkerId, DeviceTelemetry> telemetry) {
 
     public PollSample {
+        telemetry = Map.copyOf(telemetry);
         events = List.copyOf(events);
         workers = Map.copyOf(workers);
         newlyStalled = Set.copyOf(newlyStalled);
+    }
+
+    /** A sample of workers whose devices nobody measures. */
+    public PollSample(
+            QueueView view,
+            List<QueueEvent> events,
+            RunMeasures run,
+            Map<WorkerId, WorkerMeasures> workers,
+            Set<WorkerId> newlyStalled) {
+        this(view, events, run, workers, newlyStalled, Map.of());
+    }
+
+    /** The same with what the devices say. */
+    PollSample with(Map<WorkerId, DeviceTelemetry> measured) {
+        return new PollSample(view, events, run, workers, newlyStalled, measured);
     }
 
     /** Sequences per second of one worker. */

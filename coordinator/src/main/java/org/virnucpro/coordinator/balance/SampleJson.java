@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.RunCounts;
 
 /** A sample as it is in events.jsonl, in the broker and in what {@code status} prints; docs/monitoring.md names every field. */
-final class SampleJson {
+public final class SampleJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -26,7 +27,8 @@ final class SampleJson {
         }
     }
 
-    static Map<String, Object> describe(PollSample sample) {
+    /** A sample as a JSON object, in the order in which it is read. */
+    public static Map<String, Object> describe(PollSample sample) {
         QueueView view = sample.view();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", view.time().toString());
@@ -52,7 +54,9 @@ final class SampleJson {
         view.queues().forEach(queue -> {
             WorkerMeasures measures = sample.workers().get(queue.worker());
             if (measures != null) {
-                workers.put(queue.worker().value(), worker(measures));
+                workers.put(
+                        queue.worker().value(),
+                        worker(measures, sample.telemetry().get(queue.worker())));
             }
         });
         line.put("workers", workers);
@@ -92,7 +96,7 @@ final class SampleJson {
         return described;
     }
 
-    private static Map<String, Object> worker(WorkerMeasures measures) {
+    private static Map<String, Object> worker(WorkerMeasures measures, @Nullable DeviceTelemetry telemetry) {
         QueueView.Queue queue = measures.queue();
         Map<String, Object> worker = new LinkedHashMap<>();
         worker.put("membership", queue.membership().name().toLowerCase(Locale.ROOT));
@@ -121,6 +125,7 @@ final class SampleJson {
         worker.put(
                 "idle_since",
                 measures.idle().map(idle -> idle.since().toString()).orElse(null));
+        worker.put("telemetry", telemetry == null ? null : telemetry.describe());
         return worker;
     }
 

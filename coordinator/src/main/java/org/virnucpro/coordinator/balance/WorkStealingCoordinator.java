@@ -2,18 +2,23 @@ package org.virnucpro.coordinator.balance;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.RunId;
 import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.TaskId;
+import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.plan.RunPlan;
 
 /**
@@ -72,9 +77,9 @@ public final class WorkStealingCoordinator {
     /** One poll. */
     public PollSample poll() {
         queues.reap(REAP_LIMIT);
-        lostWorkers.declare(queues);
+        Map<WorkerId, DeviceTelemetry> telemetry = telemetry(lostWorkers.declare(queues));
         QueueView view = queues.observe();
-        PollSample sample = monitor.observe(view, readEvents());
+        PollSample sample = monitor.observe(view, readEvents()).with(telemetry);
         sample.newlyStalled()
                 .forEach(worker -> log.warn(
                         "worker {} has tasks in its queue but has finished none for {} s; it is alive, look at its log",
@@ -86,6 +91,12 @@ public final class WorkStealingCoordinator {
         throughputLog.append(sample);
         registry.publishSample(run, SampleJson.line(sample));
         return sample;
+    }
+
+    private static Map<WorkerId, DeviceTelemetry> telemetry(List<WorkerRecord> workers) {
+        Map<WorkerId, DeviceTelemetry> measured = new HashMap<>();
+        workers.forEach(worker -> worker.telemetry().ifPresent(telemetry -> measured.put(worker.worker(), telemetry)));
+        return measured;
     }
 
     /** Another coordinator of the run may have split the task. */

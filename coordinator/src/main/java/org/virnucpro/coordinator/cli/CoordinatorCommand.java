@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ import org.virnucpro.common.service.ServiceReport;
 import org.virnucpro.coordinator.run.CoordinatorDaemon;
 import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunExecution;
+import org.virnucpro.coordinator.service.ClusterService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +61,9 @@ public final class CoordinatorCommand implements Subcommand {
 
     @Mixin
     private PollOptions polling = new PollOptions();
+
+    @Mixin
+    private HttpOptions http = new HttpOptions();
 
     @Mixin
     private CostFileOption costFile = new CostFileOption();
@@ -131,9 +136,12 @@ public final class CoordinatorCommand implements Subcommand {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));
             report.follow(daemon.life());
             log.info("coordinator {} serves, data roots {}", owner, roots);
+            Optional<ClusterService> service = Optional.empty();
             try {
+                service = http.start(connection.registry(), roots);
                 daemon.run();
             } finally {
+                service.ifPresent(ClusterService::close);
                 ended.countDown();
             }
             return ExitCodes.OK;

@@ -3,21 +3,22 @@ package org.virnucpro.coordinator.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
-import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.GpuWeightOptions;
 import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.steal.StealMargin;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunReport;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A run on this machine. */
@@ -37,9 +38,10 @@ final class LocalOptions {
     @Option(
             names = "--gpus",
             split = ",",
-            paramLabel = "UUID",
-            description = "--engine process: one worker for each of these GPUs, named by the UUIDs of nvidia-smi -L;"
-                    + " its program sees that GPU only.")
+            paramLabel = "all|GPU",
+            description =
+                    "One worker for each of these GPUs, which sees that GPU only: all, numbers (0,1), or the UUIDs"
+                            + " that nvidia-smi -L prints. Default for --engine cuda: all.")
     private List<String> gpus = List.of();
 
     @Option(
@@ -59,23 +61,35 @@ final class LocalOptions {
             description = "Speeds of the workers as the plan believes them; default: all 1.")
     private List<Double> weights = List.of();
 
+    @Mixin
+    private DashboardOption dashboard = new DashboardOption();
+
     /** The workers that a run would start. */
-    List<WorkerSpeed> speeds(String engine) {
-        int count = count(engine);
-        if (count < 1 || count > 256) {
-            throw new CommandException(ExitCodes.USAGE, "--workers " + count + ": 1 to 256");
+    List<WorkerSpeed> speeds(String engine, GpuWeightOptions gpuWeights) {
+        return speeds(engine, LocalGpus.choose(gpus, engine, workers, HostEnvironment.ofProcess()), gpuWeights);
+    }
+
+    private List<WorkerSpeed> speeds(String engine, LocalGpus chosen, GpuWeightOptions gpuWeights) {
+        List<WorkerSpeed> speeds = chosen.isEmpty()
+                ? IntStream.range(0, count())
+                        .mapToObj(index -> new WorkerSpeed(new WorkerId(engine + "-" + index), 1))
+                        .toList()
+                : chosen.speeds(gpuWeights);
+        if (weights.isEmpty()) {
+            return speeds;
         }
-        if (!weights.isEmpty() && weights.size() != count) {
-            throw new CommandException(ExitCodes.USAGE, "--weights: one number per worker, " + count + " in all");
+        if (weights.size() != speeds.size()) {
+            throw new CommandException(
+                    ExitCodes.USAGE, "--weights: one number per worker, " + speeds.size() + " in all");
         }
-        return IntStream.range(0, count)
-                .mapToObj(index ->
-                        new WorkerSpeed(new WorkerId(engine + "-" + index), weights.isEmpty() ? 1 : weights.get(index)))
+        return IntStream.range(0, speeds.size())
+                .mapToObj(index -> new WorkerSpeed(speeds.get(index).worker(), weights.get(index)))
                 .toList();
     }
 
-    int run(Prediction prediction) throws InterruptedException {
-        List<WorkerSpeed> speeds = speeds(prediction.engine());
+    int run(Prediction prediction, GpuWeightOptions gpuWeights) throws InterruptedException {
+        LocalGpus chosen = LocalGpus.choose(gpus, prediction.engine(), workers, HostEnvironment.ofProcess());
+        List<WorkerSpeed> speeds = speeds(prediction.engine(), chosen, gpuWeights);
         int perWorker = threads == null ? Math.max(1, CurrentJvm.processors() / speeds.size()) : threads;
         Map<String, Path> folders = new LinkedHashMap<>();
         for (Path folder : prediction.inputs().folders()) {
@@ -89,29 +103,15 @@ final class LocalOptions {
         }
         folders.forEach((name, folder) -> arguments.addAll(List.of("--data-root", name + "=" + folder)));
         RunReport report =
-                new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, gpuArguments(speeds)).run();
+                new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, chosen.uuids()).run(dashboard);
         return report.exitCode();
     }
 
-    private int count(String engine) {
-        if (!gpus.isEmpty() && !engine.equals(EngineOptions.PROCESS)) {
-            throw new CommandException(ExitCodes.USAGE, "--gpus goes with --engine process, not " + engine);
+    private int count() {
+        int count = workers == null ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : workers;
+        if (count < 1 || count > 256) {
+            throw new CommandException(ExitCodes.USAGE, "--workers " + count + ": 1 to 256");
         }
-        if (!gpus.isEmpty() && workers != null && workers != gpus.size()) {
-            throw new CommandException(
-                    ExitCodes.USAGE, "--workers " + workers + " but " + gpus.size() + " GPUs in --gpus: leave one out");
-        }
-        if (workers != null) {
-            return workers;
-        }
-        return gpus.isEmpty() ? Math.min(DEFAULT_WORKERS, CurrentJvm.processors()) : gpus.size();
-    }
-
-    private Map<WorkerId, List<String>> gpuArguments(List<WorkerSpeed> speeds) {
-        Map<WorkerId, List<String>> arguments = new HashMap<>();
-        for (int index = 0; index < gpus.size(); index++) {
-            arguments.put(speeds.get(index).worker(), List.of("--gpu", gpus.get(index)));
-        }
-        return arguments;
+        return count;
     }
 }

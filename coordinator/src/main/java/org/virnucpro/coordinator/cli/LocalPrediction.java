@@ -50,22 +50,22 @@ final class LocalPrediction {
     private final List<WorkerSpeed> workers;
     private final List<String> workerArguments;
     private final Set<String> warnings = ConcurrentHashMap.newKeySet();
-    private final Map<WorkerId, List<String>> argumentsOfWorker;
+    private final Map<WorkerId, String> gpus;
 
     LocalPrediction(
             Prediction prediction,
             DataRoots roots,
             List<WorkerSpeed> workers,
             List<String> workerArguments,
-            Map<WorkerId, List<String>> argumentsOfWorker) {
+            Map<WorkerId, String> gpus) {
         this.prediction = prediction;
         this.roots = roots;
         this.workers = workers;
         this.workerArguments = workerArguments;
-        this.argumentsOfWorker = argumentsOfWorker;
+        this.gpus = gpus;
     }
 
-    RunReport run() throws InterruptedException {
+    RunReport run(DashboardOption dashboard) throws InterruptedException {
         RunSpec spec = prediction.spec(roots);
         RunFolders folders = new RunFolders(prediction.output(), spec.run());
         CountDownLatch cleanedUp = new CountDownLatch(1);
@@ -73,7 +73,8 @@ final class LocalPrediction {
         try (RunLock lock = lock(folders);
                 PrivateRedisServer redis =
                         PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.DEFAULT);
-                RedisConnection connection = RedisConnection.open(redis.address())) {
+                RedisConnection connection = RedisConnection.open(redis.address());
+                DashboardOption.Shown shown = dashboard.start(connection.registry(), prediction.out())) {
             ClusterRegistry registry = connection.registry();
             LocalRun run = new LocalRun(
                     registry,
@@ -113,7 +114,8 @@ final class LocalPrediction {
         return new WorkerCommandLine(
                 CurrentJvm.command(VirNucProMain.class),
                 arguments,
-                argumentsOfWorker,
+                Map.of(),
+                gpus,
                 Map.of(
                         HostEnvironment.REDIS_PASSWORD,
                         redis.address().password().orElse("")));

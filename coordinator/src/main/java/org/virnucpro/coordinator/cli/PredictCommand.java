@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.EngineOptions;
@@ -81,11 +82,11 @@ public final class PredictCommand implements Subcommand {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|process|synthetic",
+            paramLabel = "cpu|cuda|process|synthetic",
             defaultValue = "cpu",
             description =
-                    "What computes: the processor, a program of yours (--engine-command), or a rehearsal that only"
-                            + " waits. Default: ${DEFAULT-VALUE}.")
+                    "What computes: the processor, NVIDIA GPUs, a program of yours (--engine-command), or a rehearsal that"
+                            + " only waits. Default: ${DEFAULT-VALUE}.")
     private String engine = "cpu";
 
     @Mixin
@@ -169,7 +170,7 @@ public final class PredictCommand implements Subcommand {
                 return remote.run(prediction, start);
             }
             start.clear();
-            return local.run(prediction);
+            return local.run(prediction, gpuWeights);
         }
     }
 
@@ -177,8 +178,9 @@ public final class PredictCommand implements Subcommand {
         List<Path> files = inputs.files();
         try (WorkFolder work = WorkFolder.temporary(Prediction.freshRun(InstantSource.system()))) {
             Prediction prediction = prediction(work, files);
-            List<WorkerSpeed> workers =
-                    remote.isGiven() ? List.of(new WorkerSpeed(new WorkerId("one"), 1)) : local.speeds(engine);
+            List<WorkerSpeed> workers = remote.isGiven()
+                    ? List.of(new WorkerSpeed(new WorkerId("one"), 1))
+                    : local.speeds(engine, gpuWeights);
             return new DryRun(prediction, workers, modelBytes()).run(json);
         }
     }
@@ -244,9 +246,9 @@ public final class PredictCommand implements Subcommand {
         if (engine.equals("synthetic") || (dryRun && models.isEmpty())) {
             return Optional.empty();
         }
-        if (!engine.equals("cpu") && !engine.equals(EngineOptions.PROCESS)) {
+        if (!Set.of("cpu", EngineOptions.CUDA, EngineOptions.PROCESS).contains(engine)) {
             throw new CommandException(
-                    ExitCodes.USAGE, "--engine " + engine + ": known engines are cpu, process and synthetic");
+                    ExitCodes.USAGE, "--engine " + engine + ": known engines are cpu, cuda, process and synthetic");
         }
         return Optional.of(models.location().resolve(chunkSize));
     }
@@ -267,8 +269,8 @@ public final class PredictCommand implements Subcommand {
         if (!engine.equals("synthetic")) {
             arguments.addAll(models.arguments());
         }
-        if (engine.equals(EngineOptions.PROCESS) && !remote.isGiven()) {
-            arguments.addAll(program.arguments());
+        if (!remote.isGiven()) {
+            arguments.addAll(program.arguments(engine));
         }
         arguments.addAll(gpuWeights.arguments());
         return arguments;

@@ -9,14 +9,29 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.steal.StealSettings;
+import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.common.testkit.RepositoryFiles;
 import org.virnucpro.coordinator.simulate.Scenario;
 import org.virnucpro.coordinator.simulate.SimulatedTask;
 import org.virnucpro.coordinator.simulate.SimulatedWorker;
 
 final class SampleJsonTest {
+
+    private static final DeviceTelemetry FULL = new DeviceTelemetry(
+            "GPU-1",
+            Optional.of("NVIDIA H200"),
+            OptionalDouble.of(0.87),
+            OptionalLong.of(5L << 30),
+            OptionalLong.of(140L << 30),
+            OptionalDouble.of(55),
+            OptionalDouble.empty());
 
     @Test
     void every_field_has_its_meaning_and_unit_in_the_documentation() throws IOException {
@@ -25,8 +40,9 @@ final class SampleJsonTest {
         List<String> names = new ArrayList<>();
         sample.fieldNames().forEachRemaining(names::add);
         sample.path("workers").path("w0").fieldNames().forEachRemaining(names::add);
+        FULL.describe().keySet().forEach(names::add);
         assertThat(names)
-                .hasSizeGreaterThan(40)
+                .hasSizeGreaterThan(48)
                 .allSatisfy(name -> assertThat(documentation).contains("`" + name + "`"));
     }
 
@@ -44,6 +60,19 @@ final class SampleJsonTest {
                         .path("projected_finish_seconds")
                         .asDouble())
                 .isEqualTo(6);
+    }
+
+    @Test
+    void telemetry_stands_with_its_worker_and_null_for_what_is_not_measured() throws IOException {
+        PollSample sample = sample(0);
+        JsonNode none = new ObjectMapper().readTree(SampleJson.line(sample));
+        assertThat(none.path("workers").path("w0").path("telemetry").isNull()).isTrue();
+        JsonNode full = new ObjectMapper().readTree(SampleJson.line(sample.with(Map.of(new WorkerId("w0"), FULL))));
+        JsonNode telemetry = full.path("workers").path("w0").path("telemetry");
+        assertThat(telemetry.path("uuid").asText()).isEqualTo("GPU-1");
+        assertThat(telemetry.path("utilization").asDouble()).isEqualTo(0.87);
+        assertThat(telemetry.path("memory_used_bytes").asLong()).isEqualTo(5L << 30);
+        assertThat(telemetry.path("power_watts").isNull()).isTrue();
     }
 
     private static PollSample sample(long millis) {

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.QueueEvent;
 import org.virnucpro.common.queue.RunSettings;
 import org.virnucpro.common.queue.SharedWorkQueues;
@@ -42,6 +45,15 @@ final class WorkStealingCoordinatorRedisTest {
     private static final WorkerId B = new WorkerId("b");
     private static final Incarnation ONE = new Incarnation("one");
 
+    private static final DeviceTelemetry TELEMETRY = new DeviceTelemetry(
+            "GPU-1",
+            Optional.empty(),
+            OptionalDouble.of(0.5),
+            OptionalLong.of(1),
+            OptionalLong.of(2),
+            OptionalDouble.empty(),
+            OptionalDouble.empty());
+
     @TempDir
     Path folder;
 
@@ -62,7 +74,8 @@ final class WorkStealingCoordinatorRedisTest {
         queues.submit(tasks);
         for (WorkerId worker : List.of(A, B)) {
             registry.announce(
-                    new WorkerRecord(worker, ONE, "host", "device", "synthetic", 1, Map.of(), false, Instant.EPOCH));
+                    new WorkerRecord(worker, ONE, "host", "device", "synthetic", 1, Map.of(), false, Instant.EPOCH)
+                            .announced(ONE, false, worker.equals(A) ? Optional.of(TELEMETRY) : Optional.empty()));
             queues.join(worker, ONE, 1);
         }
         TakeOutcome.Leased stolen = (TakeOutcome.Leased)
@@ -87,6 +100,7 @@ final class WorkStealingCoordinatorRedisTest {
             registry.withdraw(B, ONE);
         }
 
+        assertThat(sample.telemetry()).isEqualTo(Map.of(A, TELEMETRY));
         assertThat(sample.events()).extracting(QueueEvent::type).contains(QueueEvent.Type.STEAL);
         assertThat(sample.workers().get(A).stolenOut()).isEqualTo(1);
         assertThat(sample.workers().get(A).queue().queuedCostMillis()).isEqualTo(2000);

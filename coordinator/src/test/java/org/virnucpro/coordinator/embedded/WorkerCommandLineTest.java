@@ -28,4 +28,15 @@ final class WorkerCommandLineTest {
         assertThat(builder.command()).noneMatch(argument -> argument.contains("hidden-word"));
         assertThat(line.toString()).contains("VIRNUCPRO_REDIS_PASSWORD").doesNotContain("hidden-word");
     }
+
+    @Test
+    void a_worker_with_a_gpu_sees_that_one_only_and_is_told_which() {
+        WorkerId with = new WorkerId("GPU-1");
+        WorkerCommandLine line =
+                new WorkerCommandLine(List.of("java"), List.of(), Map.of(), Map.of(with, "GPU-1-2-3"), Map.of());
+        ProcessBuilder builder = line.build(with);
+        assertThat(builder.environment()).containsEntry("CUDA_VISIBLE_DEVICES", "GPU-1-2-3");
+        assertThat(builder.command()).containsSequence("--gpu", "GPU-1-2-3");
+        assertThat(line.build(new WorkerId("other")).command()).doesNotContain("--gpu");
+    }
 }

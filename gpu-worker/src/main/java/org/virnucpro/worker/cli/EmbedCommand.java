@@ -61,15 +61,20 @@ public final class EmbedCommand implements Subcommand {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|process",
+            paramLabel = "cpu|cuda|process",
             defaultValue = "cpu",
-            description = "what computes: the processor, or a program of yours; default: ${DEFAULT-VALUE}")
+            description =
+                    "what computes: the processor, an NVIDIA GPU, or a program of yours; default: ${DEFAULT-VALUE}")
     private String engine;
 
     @Mixin
     private EngineOptions program = new EngineOptions();
 
-    @Option(names = "--gpu", paramLabel = "UUID", description = "--engine process: the only GPU that the program sees")
+    @Option(
+            names = "--gpu",
+            paramLabel = "UUID",
+            description = "--engine cuda: the GPU to use, without it the first; --engine process: the only GPU that the"
+                    + " program sees")
     private @Nullable String gpu;
 
     @Parameters(
@@ -137,10 +142,11 @@ public final class EmbedCommand implements Subcommand {
         try {
             return switch (engine) {
                 case "cpu" -> OpenedModel.cpu(path, threads);
+                case EngineOptions.CUDA -> OpenedModel.cuda(path, GpuOption.settings(program, gpu));
                 case EngineOptions.PROCESS -> OpenedModel.process(path, EngineProgramOption.program(program, gpu));
                 default ->
                     throw new ParameterException(
-                            spec.commandLine(), "--engine is cpu or process here, not '" + engine + "'");
+                            spec.commandLine(), "--engine is cpu, cuda or process here, not '" + engine + "'");
             };
         } catch (ModelsException | ModelException | EngineException e) {
             throw new CommandException(ExitCodes.CONFIG, String.valueOf(e.getMessage()), e);

@@ -49,10 +49,10 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
     static LoadedModels load(ModelOptions options, Machine machine) {
         return switch (options.engine()) {
             case "synthetic" -> synthetic(options.speed());
-            case "cpu", EngineOptions.PROCESS -> real(options, machine);
+            case "cpu", EngineOptions.CUDA, EngineOptions.PROCESS -> real(options, machine);
             default ->
                 throw new CommandException(
-                        ExitCodes.USAGE, "--engine is cpu, process or synthetic, not '" + options.engine() + "'");
+                        ExitCodes.USAGE, "--engine is cpu, cuda, process or synthetic, not '" + options.engine() + "'");
         };
     }
 
@@ -121,12 +121,21 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
                 check.check(folder);
             }
         }
-        OpenedEngines engines = process
-                ? OpenedEngines.process(models, options.program())
-                : OpenedEngines.cpu(models, options.threads(), machine);
+        OpenedEngines engines = switch (options.engine()) {
+            case EngineOptions.PROCESS -> OpenedEngines.process(models, options.program());
+            case EngineOptions.CUDA -> OpenedEngines.cuda(models, options.cuda());
+            default -> OpenedEngines.cpu(models, options.threads(), machine);
+        };
+        int batch = options.engine().equals(EngineOptions.CUDA)
+                ? ModelShardPredictor.GPU_BATCH
+                : ModelShardPredictor.DEFAULT_BATCH;
         try {
             return new LoadedModels(
-                    predictor(bySize, engines), engines.device(), digests(bySize), engines.end(), engines.kill());
+                    predictor(bySize, engines, batch),
+                    engines.device(),
+                    digests(bySize),
+                    engines.end(),
+                    engines.kill());
         } catch (RuntimeException unusable) {
             engines.close();
             throw unusable;
@@ -142,12 +151,11 @@ record LoadedModels(ShardPredictor predictor, String device, Map<String, String>
         return digests;
     }
 
-    private static ShardPredictor predictor(Map<Integer, ModelsFolder> bySize, OpenedEngines engines) {
+    private static ShardPredictor predictor(Map<Integer, ModelsFolder> bySize, OpenedEngines engines, int batch) {
         int features = engines.bases().width() + engines.residues().width();
         Map<Integer, FeatureClassifier> classifiers = new HashMap<>();
         bySize.forEach((size, folder) -> classifiers.put(size, classifier(folder.classifier(), features)::classify));
-        return new ModelShardPredictor(
-                engines.bases(), engines.residues(), classifiers, ModelShardPredictor.DEFAULT_BATCH);
+        return new ModelShardPredictor(engines.bases(), engines.residues(), classifiers, batch);
     }
 
     private static Classifier classifier(ModelFiles files, int features) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.EngineOptions;
 import org.virnucpro.common.cli.ModelsOptions;
 import org.virnucpro.common.models.ModelsLocation;
+import org.virnucpro.worker.engine.cuda.CudaSettings;
 import org.virnucpro.worker.engine.process.EngineProgram;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,10 +15,10 @@ final class ModelOptions {
 
     @Option(
             names = "--engine",
-            paramLabel = "cpu|process|synthetic",
+            paramLabel = "cpu|cuda|process|synthetic",
             defaultValue = "cpu",
             description =
-                    "cpu: real models on processor cores; process: a program of yours, see --engine-command; synthetic:"
+                    "cpu: real models on processor cores; cuda: on one NVIDIA GPU; process: a program of yours, see --engine-command; synthetic:"
                             + " waits and makes scores up, to rehearse a cluster; default: ${DEFAULT-VALUE}")
     private String engine;
 
@@ -29,9 +30,12 @@ final class ModelOptions {
 
     @Option(
             names = "--gpu",
-            paramLabel = "UUID",
-            description = "--engine process: the only GPU that the program sees, as CUDA_VISIBLE_DEVICES; a UUID of"
-                    + " nvidia-smi -L, because numbers change")
+            paramLabel = "UUID|N",
+            description =
+                    "the GPU of this worker: its UUID as nvidia-smi -L prints it, or the beginning of that, or its"
+                            + " number, which a restart of the host may change. --engine cuda takes the only one without;"
+                            + " --engine process: the program sees this one only. A lock keeps other workers of this"
+                            + " host off it")
     private @Nullable String gpu;
 
     @Option(
@@ -59,6 +63,22 @@ final class ModelOptions {
     /** @throws org.virnucpro.common.cli.CommandException when the program is not named */
     EngineProgram program() {
         return EngineProgramOption.program(program, gpu);
+    }
+
+    /** What {@code --gpu} says. */
+    @Nullable
+    String gpu() {
+        return gpu;
+    }
+
+    /** Takes the place of what {@code --gpu} said. */
+    void useGpu(String uuid) {
+        gpu = uuid;
+    }
+
+    /** @throws org.virnucpro.common.cli.CommandException when there is no such GPU */
+    CudaSettings cuda() {
+        return GpuOption.settings(program, gpu);
     }
 
     int threads() {

@@ -7,6 +7,8 @@ import org.virnucpro.common.models.ModelPart;
 import org.virnucpro.common.models.ModelsFolder;
 import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.cpu.CpuEmbeddingEngine;
+import org.virnucpro.worker.engine.cuda.CudaEmbeddingEngine;
+import org.virnucpro.worker.engine.cuda.CudaSettings;
 import org.virnucpro.worker.engine.process.EngineChild;
 import org.virnucpro.worker.engine.process.EngineProgram;
 import org.virnucpro.worker.predict.Pause;
@@ -29,6 +31,18 @@ record OpenedEngines(EmbeddingEngine bases, EmbeddingEngine residues, String dev
         try {
             EmbeddingEngine residues = CpuEmbeddingEngine.open(models.esm2(), threads);
             return new OpenedEngines(bases, residues, machine.processor(), () -> {}, () -> {});
+        } catch (RuntimeException unusable) {
+            bases.close();
+            throw unusable;
+        }
+    }
+
+    /** On one GPU. */
+    static OpenedEngines cuda(ModelsFolder models, CudaSettings settings) {
+        CudaEmbeddingEngine bases = CudaEmbeddingEngine.open(models.dnabert(), settings);
+        try {
+            CudaEmbeddingEngine residues = CudaEmbeddingEngine.open(models.esm2(), settings);
+            return new OpenedEngines(bases, residues, residues.device(), () -> {}, () -> {});
         } catch (RuntimeException unusable) {
             bases.close();
             throw unusable;

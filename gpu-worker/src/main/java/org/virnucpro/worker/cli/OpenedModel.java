@@ -8,6 +8,8 @@ import org.virnucpro.common.models.ModelPart;
 import org.virnucpro.common.models.ModelsFolder;
 import org.virnucpro.worker.engine.EmbeddingEngine;
 import org.virnucpro.worker.engine.cpu.CpuEmbeddingEngine;
+import org.virnucpro.worker.engine.cuda.CudaEmbeddingEngine;
+import org.virnucpro.worker.engine.cuda.CudaSettings;
 import org.virnucpro.worker.engine.process.EngineChild;
 import org.virnucpro.worker.engine.process.EngineProgram;
 import org.virnucpro.worker.predict.Pause;
@@ -22,6 +24,10 @@ record OpenedModel(EmbeddingEngine engine, Runnable end) implements AutoCloseabl
 
     static OpenedModel cpu(Path model, int threads) {
         return new OpenedModel(CpuEmbeddingEngine.open(model, threads), () -> {});
+    }
+
+    static OpenedModel cuda(Path model, CudaSettings settings) {
+        return new OpenedModel(CudaEmbeddingEngine.open(model, settings), () -> {});
     }
 
     /** A folder with a tokenizer.json is DNABERT to the program, every other one ESM-2. */

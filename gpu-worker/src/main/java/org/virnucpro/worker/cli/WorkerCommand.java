@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cli.BrokerOptions;
+import org.virnucpro.common.cli.BuildVersion;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
@@ -16,10 +17,13 @@ import org.virnucpro.common.cli.GpuWeightOptions;
 import org.virnucpro.common.cli.ServiceOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.device.WorkerWeight;
+import org.virnucpro.common.metrics.Exposition;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.service.ServiceReport;
@@ -29,6 +33,7 @@ import org.virnucpro.worker.loop.LoopTiming;
 import org.virnucpro.worker.loop.StallLimit;
 import org.virnucpro.worker.loop.WorkerFaultException;
 import org.virnucpro.worker.loop.WorkerLoop;
+import org.virnucpro.worker.metrics.WorkerMeters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,7 +63,9 @@ public final class WorkerCommand implements Subcommand {
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "name of this worker, unique in the cluster and the same at each start; default: HOST-KIND-0")
+            description =
+                    "name of this worker, unique in the cluster and the same at each start; default: HOST and the UUID of its"
+                            + " GPU, without a GPU HOST-ENGINE-0")
     private @Nullable String name;
 
     @Mixin
@@ -108,6 +115,12 @@ public final class WorkerCommand implements Subcommand {
                             + " the task when that is longer")
     private @Nullable Duration stallTimeout;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            description = "where this worker serves /metrics for Prometheus, such as 127.0.0.1:9471; default: nowhere")
+    private @Nullable String metrics;
+
     @Mixin
     private ServiceOptions service = new ServiceOptions();
 
@@ -119,36 +132,11 @@ public final class WorkerCommand implements Subcommand {
         try {
             DataRoots roots = DataRoots.parse(dataRoots);
             Machine machine = Machine.local();
-            WorkerId worker = worker(machine);
-            try (ServiceReport report = service.report("worker " + worker, "loading the models");
-                    LoadedModels models = LoadedModels.load(modelOptions, machine);
-                    RedisConnection connection = broker.connect()) {
-                WorkerWeight chosen = WorkerWeight.choose(
-                        weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
-                chosen.warning().ifPresent(LOG::warn);
-                WorkerRecord self = record(worker, machine, models, chosen.value());
-                LOG.info(
-                        "worker {} starts: engine {} on {}, models {}, {} threads, weight {} ({}), data roots {}",
-                        worker,
-                        self.engine(),
-                        self.device(),
-                        new TreeMap<>(self.models()),
-                        modelOptions.threads(),
-                        self.weight(),
-                        chosen.reason(),
-                        roots);
-                WorkerLoop loop = new WorkerLoop(
-                        self,
-                        connection.registry(),
-                        roots,
-                        models.predictor(),
-                        LoopTiming.real(drainTimeout),
-                        new WorkerLoop.WhenHung(
-                                new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)));
-                report.follow(loop.life());
-                work(loop, models.kill());
+            try (WorkerGpu gpu =
+                    WorkerGpu.take(modelOptions.gpu(), modelOptions.engine(), HostEnvironment.ofProcess())) {
+                gpu.uuid().ifPresent(modelOptions::useGpu);
+                work(roots, machine, gpu);
             }
-            LOG.info("worker {} has left", worker);
             return ExitCodes.OK;
         } catch (DataRootException | IllegalArgumentException wrong) {
             throw new CommandException(ExitCodes.USAGE, String.valueOf(wrong.getMessage()), wrong);
@@ -157,6 +145,43 @@ public final class WorkerCommand implements Subcommand {
         } catch (WorkerFaultException fault) {
             throw new CommandException(exitCode(fault.fault()), String.valueOf(fault.getMessage()), fault);
         }
+    }
+
+    private void work(DataRoots roots, Machine machine, WorkerGpu gpu) {
+        WorkerId worker = worker(machine, gpu);
+        Exposition exposition =
+                Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
+        WorkerMeters meters = new WorkerMeters(exposition, worker.value());
+        try (ServiceReport report = service.report("worker " + worker, "loading the models");
+                LoadedModels models = LoadedModels.load(modelOptions, machine);
+                MetricsPort port = MetricsPort.open(metrics, exposition);
+                RedisConnection connection = broker.connect()) {
+            WorkerWeight chosen = WorkerWeight.choose(
+                    weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
+            chosen.warning().ifPresent(LOG::warn);
+            WorkerRecord self = record(worker, machine, models, chosen.value());
+            LOG.info(
+                    "worker {} starts: engine {} on {}, models {}, {} threads, weight {} ({}), data roots {}",
+                    worker,
+                    self.engine(),
+                    self.device(),
+                    new TreeMap<>(self.models()),
+                    modelOptions.threads(),
+                    self.weight(),
+                    chosen.reason(),
+                    roots);
+            WorkerLoop loop = new WorkerLoop(
+                    self,
+                    connection.registry(),
+                    roots,
+                    models.predictor(),
+                    LoopTiming.real(drainTimeout),
+                    new WorkerLoop.WhenHung(new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)),
+                    new WorkerLoop.Observers(gpu.telemetry(), meters));
+            report.follow(loop.life());
+            work(loop, models.kill());
+        }
+        LOG.info("worker {} has left", worker);
     }
 
     /** Without shutdown hooks, since they would wait for the thread that hangs. */
@@ -191,8 +216,11 @@ public final class WorkerCommand implements Subcommand {
                 Instant.EPOCH);
     }
 
-    private WorkerId worker(Machine machine) {
-        return new WorkerId(name == null ? machine.host() + "-" + modelOptions.engine() + "-0" : name);
+    private WorkerId worker(Machine machine, WorkerGpu gpu) {
+        if (name != null) {
+            return new WorkerId(name);
+        }
+        return new WorkerId(machine.host() + "-" + gpu.uuid().orElse(modelOptions.engine() + "-0"));
     }
 
     static int exitCode(WorkerFaultException.Fault fault) {

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
@@ -16,13 +17,16 @@ final class Announcement {
     private final ClusterRegistry registry;
     private final WorkerRecord self;
     private final Drain drain;
+    private final TelemetrySource telemetry;
     private volatile Incarnation incarnation;
     private volatile boolean heard;
 
-    Announcement(ClusterRegistry registry, WorkerRecord self, Drain drain) {
+    /** @param telemetry asked at each announcement */
+    Announcement(ClusterRegistry registry, WorkerRecord self, Drain drain, TelemetrySource telemetry) {
         this.registry = registry;
         this.self = self;
         this.drain = drain;
+        this.telemetry = telemetry;
         this.incarnation = self.incarnation();
     }
 
@@ -51,17 +55,7 @@ final class Announcement {
     }
 
     private boolean announce(boolean draining) {
-        boolean asked = registry.announce(new WorkerRecord(
-                self.worker(),
-                incarnation,
-                self.host(),
-                self.device(),
-                self.engine(),
-                self.weight(),
-                self.longestRecord(),
-                self.models(),
-                draining,
-                self.lastSeen()));
+        boolean asked = registry.announce(self.announced(incarnation, draining, telemetry.latest()));
         heard = true;
         return asked;
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.service.ServiceState;
 import org.virnucpro.worker.predict.ShardPredictor;
@@ -29,14 +30,30 @@ public final class WorkerLoop {
     private final Backoff backoff;
     private final Wakeup wakeup;
     private final Drain drain;
+    private final TaskListener listener;
     private final ProgressWatch watch;
     private boolean busy;
 
-    /** A loop that waits for ever for an engine that hangs. */
+    /** A loop that waits for ever for an engine that hangs, on a device that nobody measures. */
     public WorkerLoop(
             WorkerRecord self, ClusterRegistry registry, DataRoots roots, ShardPredictor predictor, LoopTiming timing) {
-        this(self, registry, roots, predictor, timing, new WhenHung(StallLimit.DEFAULT, () -> {}));
+        this(
+                self,
+                registry,
+                roots,
+                predictor,
+                timing,
+                new WhenHung(StallLimit.DEFAULT, () -> {}),
+                new Observers(TelemetrySource.NONE, TaskListener.NONE));
     }
+
+    /**
+     * Who looks on.
+     *
+     * @param telemetry is announced with this worker
+     * @param tasks hears what becomes of tasks
+     */
+    public record Observers(TelemetrySource telemetry, TaskListener tasks) {}
 
     /**
      * When an engine counts as hung, and what ends the process then.
@@ -51,19 +68,21 @@ public final class WorkerLoop {
             DataRoots roots,
             ShardPredictor predictor,
             LoopTiming timing,
-            WhenHung whenHung) {
+            WhenHung whenHung,
+            Observers observers) {
         this.registry = registry;
+        listener = observers.tasks();
         wakeup = timing.wakeup();
         drain = new Drain(timing.ticker(), timing.drainTimeout(), wakeup);
         backoff = new Backoff(timing.random());
-        announcement = new Announcement(registry, self, drain);
+        announcement = new Announcement(registry, self, drain, observers.telemetry());
         memberships =
                 new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
         gaps = new TaskGaps(timing.ticker());
         watch = new ProgressWatch(timing.ticker(), whenHung.limit(), self.weight());
         RecentCompletions recent = new RecentCompletions(registry.server(), self.worker(), timing.ticker());
-        TaskReport report = new TaskReport(self.worker(), link, recent, wakeup, timing.random());
+        TaskReport report = new TaskReport(self.worker(), link, recent, wakeup, timing.random(), listener);
         readAhead = new ReadAheadThread(
                 self.worker().value(), new ReadAhead(self.worker(), new TaskInput(roots), predictor));
         TaskRunner runner = new TaskRunner(self, roots, predictor, report, drain, gaps, readAhead, watch);
@@ -148,6 +167,7 @@ public final class WorkerLoop {
         link.answered();
         backoff.reset();
         if (next.isPresent()) {
+            listener.taken(next.get().taken().origin());
             idleReport.working(next.get().membership(), memberships.all());
             leases.wake();
         }

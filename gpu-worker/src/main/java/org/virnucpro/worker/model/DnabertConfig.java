@@ -21,6 +21,11 @@ public record DnabertConfig(
         return width / heads;
     }
 
+    /** The slope of ALiBi for each head. */
+    public float[] alibiSlopes() {
+        return AlibiBias.slopes(heads);
+    }
+
     /** @throws ModelException when the file is damaged or a value is out of range; names file and key */
     static DnabertConfig read(Path file) {
         ConfigJson json = ConfigJson.read(file);

@@ -9,6 +9,7 @@ import org.virnucpro.common.models.ModelsException;
 import org.virnucpro.common.models.ModelsFolder;
 import org.virnucpro.worker.tokenize.BpeTokenizer;
 import org.virnucpro.worker.tokenize.EsmVocabulary;
+import org.virnucpro.worker.tokenize.Tokenizer;
 import org.virnucpro.worker.tokenize.TokenizerException;
 import org.virnucpro.worker.weights.CheckpointFile;
 import org.virnucpro.worker.weights.Checkpoints;
@@ -31,13 +32,7 @@ public final class EmbeddingModels {
      * @throws ModelException when files are missing, damaged, or do not fit each other
      */
     public static EmbeddingModel load(Path path, MatrixProduct product) {
-        // Which model it is shows in the weights; until then the part only says what is missing.
-        ModelPart part = Files.exists(path.resolve("tokenizer.json")) ? ModelPart.DNABERT : ModelPart.ESM2;
-        try {
-            return read(ModelsFolder.embedding(part, path), product);
-        } catch (ModelsException e) {
-            throw new ModelException(String.valueOf(e.getMessage()), e);
-        }
+        return load(path, new OnProcessor(product));
     }
 
     /**
@@ -47,25 +42,44 @@ public final class EmbeddingModels {
      * @throws ModelException also when it is a model of another kind, for example when the folders were swapped
      */
     public static EmbeddingModel load(ModelFiles files, MatrixProduct product) {
-        EmbeddingModel model = read(files, product);
-        ModelPart found = model instanceof DnabertModel ? ModelPart.DNABERT : ModelPart.ESM2;
-        if (found != files.part()) {
-            throw new ModelException(files.weights() + ": is the " + found.folder() + " model, but the "
-                    + files.part().folder() + " model is needed here");
-        }
-        return model;
+        return load(files, new OnProcessor(product));
     }
 
-    private static EmbeddingModel read(ModelFiles files, MatrixProduct product) {
+    /**
+     * Hands the weights of a model of either kind to an engine with models of its own.
+     *
+     * @param path as for {@link #load(Path, MatrixProduct)}
+     * @throws ModelException when files are missing, damaged, or do not fit each other
+     */
+    public static <M> M load(Path path, ModelReader<M> reader) {
+        // Which model it is shows in the weights; until then the part only says what is missing.
+        ModelPart part = Files.exists(path.resolve("tokenizer.json")) ? ModelPart.DNABERT : ModelPart.ESM2;
+        try {
+            return read(ModelsFolder.embedding(part, path), reader);
+        } catch (ModelsException e) {
+            throw new ModelException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Hands the weights of one part of a models folder to an engine with models of its own.
+     *
+     * @throws ModelException also when it is a model of another kind, for example when the folders were swapped
+     */
+    public static <M> M load(ModelFiles files, ModelReader<M> reader) {
+        return read(files, new OnlyPart<>(files, reader));
+    }
+
+    private static <M> M read(ModelFiles files, ModelReader<M> reader) {
         try (TensorSource source = Checkpoints.open(files.weights())) {
             LanguageModelWeights weights = weights(source, files.folder());
             if (weights instanceof DnabertWeights dnabert) {
                 BpeTokenizer tokenizer = tokenizer(files.folder(), dnabert.config());
                 dnabert.requireAll();
-                return new DnabertModel(product, dnabert, tokenizer);
+                return reader.dnabert(dnabert, tokenizer);
             }
             weights.requireAll();
-            return new Esm2Model(product, (Esm2Weights) weights);
+            return reader.esm2((Esm2Weights) weights);
         } catch (WeightsException | TokenizerException e) {
             throw new ModelException(String.valueOf(e.getMessage()), e);
         }
@@ -119,6 +133,40 @@ public final class EmbeddingModels {
     private static void checkVocabulary(Path file) {
         if (Files.exists(file)) {
             EsmVocabulary.check(file);
+        }
+    }
+
+    private record OnProcessor(MatrixProduct product) implements ModelReader<EmbeddingModel> {
+        @Override
+        public EmbeddingModel esm2(Esm2Weights weights) {
+            return new Esm2Model(product, weights);
+        }
+
+        @Override
+        public EmbeddingModel dnabert(DnabertWeights weights, Tokenizer tokenizer) {
+            return new DnabertModel(product, weights, tokenizer);
+        }
+    }
+
+    /** Refuses a model of another kind before any of its weights are read. */
+    private record OnlyPart<M>(ModelFiles files, ModelReader<M> reader) implements ModelReader<M> {
+        @Override
+        public M esm2(Esm2Weights weights) {
+            require(ModelPart.ESM2);
+            return reader.esm2(weights);
+        }
+
+        @Override
+        public M dnabert(DnabertWeights weights, Tokenizer tokenizer) {
+            require(ModelPart.DNABERT);
+            return reader.dnabert(weights, tokenizer);
+        }
+
+        private void require(ModelPart found) {
+            if (found != files.part()) {
+                throw new ModelException(files.weights() + ": is the " + found.folder() + " model, but the "
+                        + files.part().folder() + " model is needed here");
+            }
         }
     }
 }

@@ -89,7 +89,8 @@ public final class Esm2Model implements EmbeddingModel {
         }
     }
 
-    private static float dropoutFactor(int[] tokens) {
+    /** What embeddings are multiplied by in a model with token dropout, see {@link #embedTokens}. */
+    public static float dropoutFactor(int[] tokens) {
         int masks = 0;
         for (int token : tokens) {
             masks += token == EsmTokenizer.MASK ? 1 : 0;

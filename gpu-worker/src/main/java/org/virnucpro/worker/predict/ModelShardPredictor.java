@@ -13,6 +13,9 @@ public final class ModelShardPredictor implements ShardPredictor {
     /** Enough for an engine to work in parallel, little enough to stop soon. */
     public static final int DEFAULT_BATCH = 64;
 
+    /** Several batches of a GPU's 16,384 tokens, so that little of the last one is padding; a few seconds of ESM-2 3B. */
+    public static final int GPU_BATCH = 1024;
+
     private final EmbeddingEngine bases;
     private final EmbeddingEngine residues;
     private final Map<Integer, FeatureClassifier> classifiers;

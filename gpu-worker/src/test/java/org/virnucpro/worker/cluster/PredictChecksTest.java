@@ -80,7 +80,13 @@ final class PredictChecksTest {
 
     @Test
     void gpus_for_an_engine_that_uses_none() {
-        assertRefused(ExitCodes.USAGE, "--gpus goes with --engine process", "--models", DEMO, "--gpus", "GPU-1,GPU-2");
+        assertRefused(
+                ExitCodes.USAGE,
+                "--gpus goes with --engine cuda or --engine process, not cpu",
+                "--models",
+                DEMO,
+                "--gpus",
+                "GPU-1,GPU-2");
         assertRefused(
                 ExitCodes.USAGE,
                 "--workers 3 but 2 GPUs",

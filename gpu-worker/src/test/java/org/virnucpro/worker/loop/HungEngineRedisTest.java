@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
+import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.service.ServiceState;
 import org.virnucpro.common.steal.StealSettings;
@@ -64,7 +65,8 @@ final class HungEngineRedisTest {
                 DataRoots.of(Map.of("data", folder)),
                 new Hanging(first),
                 LoopTiming.real(Duration.ZERO),
-                new WorkerLoop.WhenHung(new StallLimit(Optional.of(Duration.ofSeconds(1))), endProcess));
+                new WorkerLoop.WhenHung(new StallLimit(Optional.of(Duration.ofSeconds(1))), endProcess),
+                new WorkerLoop.Observers(TelemetrySource.NONE, TaskListener.NONE));
         assertThat(loop[0].life().phase()).isEqualTo(ServiceState.Phase.STARTING);
         assertThat(loop[0].life().words()).isEqualTo("joining the cluster");
         loop[0].run();

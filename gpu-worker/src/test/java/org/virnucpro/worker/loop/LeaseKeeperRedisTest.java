@@ -7,12 +7,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.virnucpro.common.cluster.RunSpec;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.HeldLease;
 import org.virnucpro.common.queue.QueueView;
@@ -45,6 +49,7 @@ class LeaseKeeperRedisTest {
     private final List<String> calls = new ArrayList<>();
     private final List<Membership> memberships = new ArrayList<>();
     private boolean brokerSilent;
+    private Optional<DeviceTelemetry> telemetry = Optional.empty();
     private SharedWorkQueues queues;
     private Lease lease;
     private Announcement announcement;
@@ -73,7 +78,7 @@ class LeaseKeeperRedisTest {
         membership.started(lease);
         memberships.add(membership);
         WorkerRecord self = new WorkerRecord(SELF, FIRST, "host", "device", "cpu", 1, Map.of(), false, Instant.EPOCH);
-        announcement = new Announcement(registry.port(), self, drain);
+        announcement = new Announcement(registry.port(), self, drain, () -> telemetry);
         DrainNotice notice = new DrainNotice(registry.port(), () -> memberships, announcement);
         keeper = new LeaseKeeper(
                 () -> memberships,
@@ -112,6 +117,26 @@ class LeaseKeeperRedisTest {
         ticker.advance(Duration.ofSeconds(7));
         keeper.beat();
         assertThat(keeper.beat()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void every_announcement_says_how_the_device_is_at_that_time() {
+        DeviceTelemetry hot = new DeviceTelemetry(
+                "GPU-1",
+                Optional.empty(),
+                OptionalDouble.of(1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.of(91),
+                OptionalDouble.empty());
+        for (Optional<DeviceTelemetry> now : List.of(Optional.of(hot), Optional.<DeviceTelemetry>empty())) {
+            telemetry = now;
+            ticker.advance(Duration.ofSeconds(5));
+            keeper.beat();
+            List<WorkerRecord> announced = registry.announced();
+            assertThat(announced.get(announced.size() - 1).telemetry()).isEqualTo(now);
+        }
+        assertThat(registry.announced()).hasSize(3);
     }
 
     @Test
