@@ -58,7 +58,7 @@ if [ -n "$uninstall" ]; then
   systemctl daemon-reload
   systemctl reset-failed 'virnucpro*' 2> /dev/null || true
   rm -f /etc/sysusers.d/virnucpro.conf /etc/tmpfiles.d/virnucpro.conf "$command"
-  rmdir --ignore-fail-on-non-empty /etc/sysusers.d /etc/tmpfiles.d
+  rmdir /etc/sysusers.d /etc/tmpfiles.d 2> /dev/null || true # unless others use them
   rm -rf "$program" "$settings" "${state[@]}"
   if id virnucpro > /dev/null 2>&1; then userdel virnucpro 2> /dev/null || say "the user virnucpro stays: it still runs something"; fi
   if getent group virnucpro > /dev/null; then groupdel virnucpro 2> /dev/null || true; fi
