@@ -102,8 +102,8 @@ final class LocalOptions {
             arguments.addAll(List.of("--speed", speed.toString()));
         }
         folders.forEach((name, folder) -> arguments.addAll(List.of("--data-root", name + "=" + folder)));
-        RunReport report =
-                new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, chosen.uuids()).run(dashboard);
+        RunReport report = new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, chosen.uuids())
+                .run(dashboard);
         return report.exitCode();
     }
 

@@ -19,6 +19,7 @@ import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.coordinator.control.RunControl;
 import org.virnucpro.coordinator.terminal.FullScreen;
 import org.virnucpro.coordinator.terminal.RunFeed;
 import org.virnucpro.coordinator.terminal.RunFeed.Look;
@@ -154,7 +155,7 @@ public final class WatchCommand implements Subcommand {
         List<String> lines = new ArrayList<>(
                 screens.screen().lines(found.run().run().value(), found.sample().get(), found.recent()));
         if (found.run().state().isFinal()) {
-            lines.add("the run is " + RunChoice.word(found.run().state())
+            lines.add("the run is " + RunControl.word(found.run().state())
                     + (found.run().message().isEmpty() ? "" : ": " + found.run().message()));
         } else if (found.sampleAge().compareTo(STALE) > 0) {
             lines.add("no coordinator has looked at the queues for "
@@ -164,7 +165,7 @@ public final class WatchCommand implements Subcommand {
     }
 
     private static String waiting(Look look) {
-        return "run " + look.run().run() + " is " + RunChoice.word(look.run().state())
+        return "run " + look.run().run() + " is " + RunControl.word(look.run().state())
                 + (look.run().message().isEmpty() ? "" : ": " + look.run().message());
     }
 
@@ -189,7 +190,7 @@ public final class WatchCommand implements Subcommand {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("time", look.time().toString());
         described.put("run", look.run().run().value());
-        described.put("state", RunChoice.word(look.run().state()));
+        described.put("state", RunControl.word(look.run().state()));
         described.put("message", look.run().message());
         described.put("sample_age_seconds", look.sampleAge().toMillis() / 1000.0);
         look.sample().ifPresent(sample -> described.put("sample", sample));

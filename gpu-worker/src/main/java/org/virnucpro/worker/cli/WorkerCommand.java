@@ -149,8 +149,7 @@ public final class WorkerCommand implements Subcommand {
 
     private void work(DataRoots roots, Machine machine, WorkerGpu gpu) {
         WorkerId worker = worker(machine, gpu);
-        Exposition exposition =
-                Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
+        Exposition exposition = Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
         WorkerMeters meters = new WorkerMeters(exposition, worker.value());
         try (ServiceReport report = service.report("worker " + worker, "loading the models");
                 LoadedModels models = LoadedModels.load(modelOptions, machine);

@@ -80,12 +80,21 @@ final class CudaEngineIT {
     }
 
     private static List<String> embed(Path rows) {
-        return Stream.of("embed", DEMO.resolve("inputs.faa"), "--model", DEMO.resolve("esm2"), "-o", rows, "--engine", "cuda")
+        return Stream.of(
+                        "embed",
+                        DEMO.resolve("inputs.faa"),
+                        "--model",
+                        DEMO.resolve("esm2"),
+                        "-o",
+                        rows,
+                        "--engine",
+                        "cuda")
                 .map(String::valueOf)
                 .toList();
     }
 
-    private Ended run(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
+    private Ended run(Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(arguments);
         command.add(0, RepositoryFiles.top().resolve("virnucpro").toString());
         Path log = folder.resolve("log");
@@ -93,7 +102,8 @@ final class CudaEngineIT {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().put(HostEnvironment.CUDA_LIBRARY_PATH, cuda.folder().toString());
+        builder.environment()
+                .put(HostEnvironment.CUDA_LIBRARY_PATH, cuda.folder().toString());
         builder.environment().put(HostEnvironment.COST_FILE, "none");
         builder.environment().putAll(environment);
         int code = builder.start().waitFor();
