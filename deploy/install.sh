@@ -58,6 +58,7 @@ if [ -n "$uninstall" ]; then
   systemctl daemon-reload
   systemctl reset-failed 'virnucpro*' 2> /dev/null || true
   rm -f /etc/sysusers.d/virnucpro.conf /etc/tmpfiles.d/virnucpro.conf "$command"
+  if [ -e "$settings/made" ]; then xargs -r rmdir --ignore-fail-on-non-empty < "$settings/made"; fi
   rm -rf "$program" "$settings" "${state[@]}"
   if id virnucpro > /dev/null 2>&1; then userdel virnucpro 2> /dev/null || say "the user virnucpro stays: it still runs something"; fi
   if getent group virnucpro > /dev/null; then groupdel virnucpro 2> /dev/null || true; fi
@@ -84,6 +85,10 @@ trap - EXIT
 ln -sfn "$program/virnucpro" "$command"
 
 say "user and units"
+install -d -m 755 "$settings"
+for folder in /etc/sysusers.d /etc/tmpfiles.d; do
+  if [ ! -d "$folder" ]; then echo "$folder" >> "$settings/made"; fi # --uninstall takes it away again, when it is empty
+done
 install -D -m 644 deploy/systemd/sysusers.conf /etc/sysusers.d/virnucpro.conf
 systemd-sysusers /etc/sysusers.d/virnucpro.conf
 install -m 644 deploy/systemd/virnucpro.target deploy/systemd/virnucpro-*.service "$units/"
@@ -94,7 +99,6 @@ if [ "$data" != /srv/virnucpro ]; then
   done
 fi
 
-install -d -m 755 "$settings"
 put() { # put FILE MODE OWNER: from standard input, unless it is there
   if [ ! -e "$settings/$1" ]; then (umask 077 && cat > "$settings/$1") && chmod "$2" "$settings/$1" && chown "$3" "$settings/$1"; fi
 }
