@@ -8,7 +8,7 @@ import org.virnucpro.common.config.CurrentJvm;
 import picocli.CommandLine.IVersionProvider;
 
 /** Version and commit, which the build writes down; built outside of a git checkout, the commit is unknown. */
-final class BuildVersion implements IVersionProvider {
+public final class BuildVersion implements IVersionProvider {
 
     private static final String FILE = "build.properties";
 
@@ -19,12 +19,14 @@ final class BuildVersion implements IVersionProvider {
         };
     }
 
-    static String number() {
+    /** The version number. */
+    public static String number() {
         String version = BuildVersion.class.getPackage().getImplementationVersion();
         return version == null ? properties().getProperty("version", "unpackaged") : version;
     }
 
-    static String commit() {
+    /** The commit, seven digits. */
+    public static String commit() {
         return properties().getProperty("commit", "unknown");
     }
 

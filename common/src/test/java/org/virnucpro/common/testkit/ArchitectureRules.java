@@ -56,9 +56,9 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule jna_only_for_nvidia_libraries = noClasses()
+    static final ArchRule jna_only_for_nvidia_libraries_and_systemd = noClasses()
             .that()
-            .resideOutsideOfPackages("..engine.cuda..", "..nvml..")
+            .resideOutsideOfPackages("..nvml..", "..engine.cuda..", "..common.service..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.sun.jna..")

@@ -79,6 +79,7 @@ public final class EventLog implements AutoCloseable {
             line.put("task", task.id().index());
             line.put("destination", task.home().value());
             line.put("cost_seconds", task.costMillis() / 1000.0);
+            line.put("input", task.shard().input());
             write(line);
         }
     }

@@ -13,7 +13,7 @@ import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.queue.RunCounts;
 
 /** A sample as it is in events.jsonl, in the broker and in what {@code status} prints; docs/monitoring.md names every field. */
-final class SampleJson {
+public final class SampleJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -27,7 +27,8 @@ final class SampleJson {
         }
     }
 
-    static Map<String, Object> describe(PollSample sample) {
+    /** A sample as a JSON object, in the order in which it is read. */
+    public static Map<String, Object> describe(PollSample sample) {
         QueueView view = sample.view();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", view.time().toString());

@@ -17,7 +17,8 @@ public final class StealJson {
 
     private StealJson() {}
 
-    static Map<String, Object> describe(StealSettings settings) {
+    /** The settings as a JSON object. */
+    public static Map<String, Object> describe(StealSettings settings) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("enabled", settings.enabled());
         json.put("policy", settings.rule().name().toLowerCase(Locale.ROOT));

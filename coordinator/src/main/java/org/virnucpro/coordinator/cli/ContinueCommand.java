@@ -1,7 +1,7 @@
 package org.virnucpro.coordinator.cli;
 
 import org.virnucpro.common.cli.Subcommand;
-import org.virnucpro.common.queue.RunState;
+import org.virnucpro.coordinator.control.RunControl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,7 +20,6 @@ public final class ContinueCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        return choice.change(
-                (registry, run) -> registry.queues(run.run()).changeState(RunState.OPEN), "its tasks are given out");
+        return choice.change(RunControl::proceed, "its tasks are given out");
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,15 +13,18 @@ import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
+import org.virnucpro.common.cli.ServiceOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.queue.RetryBudget;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.service.ServiceReport;
 import org.virnucpro.coordinator.run.CoordinatorDaemon;
 import org.virnucpro.coordinator.run.DiskCheck;
 import org.virnucpro.coordinator.run.RunExecution;
+import org.virnucpro.coordinator.service.ClusterService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,6 +61,9 @@ public final class CoordinatorCommand implements Subcommand {
 
     @Mixin
     private PollOptions polling = new PollOptions();
+
+    @Mixin
+    private HttpOptions http = new HttpOptions();
 
     @Mixin
     private CostFileOption costFile = new CostFileOption();
@@ -104,6 +111,9 @@ public final class CoordinatorCommand implements Subcommand {
     @Option(names = "--no-disk-check", description = "Start runs although their results seem not to fit on the disk.")
     private boolean noDiskCheck;
 
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         if (lease.compareTo(Duration.ofSeconds(3)) < 0) {
@@ -111,9 +121,9 @@ public final class CoordinatorCommand implements Subcommand {
         }
         RetryBudget retries = retries();
         DataRoots roots = roots();
-        try (RedisConnection connection = broker.connect()) {
-            String owner =
-                    Machine.local().host() + "-" + ProcessHandle.current().pid();
+        String owner = Machine.local().host() + "-" + ProcessHandle.current().pid();
+        try (ServiceReport report = service.report("coordinator " + owner, "connecting to the broker");
+                RedisConnection connection = broker.connect()) {
             CoordinatorDaemon daemon = new CoordinatorDaemon(
                     owner,
                     connection.registry(),
@@ -124,10 +134,14 @@ public final class CoordinatorCommand implements Subcommand {
                     InstantSource.system());
             CountDownLatch ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "coordinator-stop"));
+            report.follow(daemon.life());
             log.info("coordinator {} serves, data roots {}", owner, roots);
+            Optional<ClusterService> service = Optional.empty();
             try {
+                service = http.start(connection.registry(), roots);
                 daemon.run();
             } finally {
+                service.ifPresent(ClusterService::close);
                 ended.countDown();
             }
             return ExitCodes.OK;

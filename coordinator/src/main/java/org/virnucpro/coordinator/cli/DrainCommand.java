@@ -17,6 +17,7 @@ import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.coordinator.control.WorkerDrain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +90,9 @@ public final class DrainCommand implements Subcommand {
             ClusterRegistry registry = connection.registry();
             List<WorkerRecord> chosen = new WorkerChoice(registry.workers(SILENCE)).of(names, hosts);
             Map<String, String> outcomes = new LinkedHashMap<>();
-            chosen.forEach(worker -> outcomes.put(worker.worker().value(), ask(registry, worker)));
+            WorkerDrain drain = new WorkerDrain(registry);
+            chosen.forEach(worker -> outcomes.put(
+                    worker.worker().value(), (cancel ? drain.cancel(worker) : drain.request(worker)).word()));
             int exitCode = ExitCodes.OK;
             if (wait && !awaitLeaving(registry, chosen, outcomes)) {
                 exitCode = ExitCodes.TEMPORARY;
@@ -102,16 +105,6 @@ public final class DrainCommand implements Subcommand {
             Thread.currentThread().interrupt();
             return ExitCodes.INTERRUPTED;
         }
-    }
-
-    private String ask(ClusterRegistry registry, WorkerRecord worker) {
-        boolean heard = cancel
-                ? registry.cancelDrain(worker.worker(), worker.incarnation())
-                : registry.requestDrain(worker.worker(), worker.incarnation());
-        if (!heard) {
-            return "gone";
-        }
-        return cancel ? "working" : "draining";
     }
 
     /** Whether all have left. One that has fallen silent has not: it may hold a task until its lease is over. */

@@ -18,6 +18,7 @@ import org.virnucpro.common.steal.StealMargin;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.coordinator.plan.WorkerSpeed;
 import org.virnucpro.coordinator.run.RunReport;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A run on this machine. */
@@ -60,6 +61,9 @@ final class LocalOptions {
             description = "Speeds of the workers as the plan believes them; default: all 1.")
     private List<Double> weights = List.of();
 
+    @Mixin
+    private DashboardOption dashboard = new DashboardOption();
+
     /** The workers that a run would start. */
     List<WorkerSpeed> speeds(String engine, GpuWeightOptions gpuWeights) {
         return speeds(engine, LocalGpus.choose(gpus, engine, workers, HostEnvironment.ofProcess()), gpuWeights);
@@ -98,8 +102,8 @@ final class LocalOptions {
             arguments.addAll(List.of("--speed", speed.toString()));
         }
         folders.forEach((name, folder) -> arguments.addAll(List.of("--data-root", name + "=" + folder)));
-        RunReport report =
-                new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, chosen.uuids()).run();
+        RunReport report = new LocalPrediction(prediction, DataRoots.of(folders), speeds, arguments, chosen.uuids())
+                .run(dashboard);
         return report.exitCode();
     }
 

@@ -65,7 +65,7 @@ final class LocalPrediction {
         this.gpus = gpus;
     }
 
-    RunReport run() throws InterruptedException {
+    RunReport run(DashboardOption dashboard) throws InterruptedException {
         RunSpec spec = prediction.spec(roots);
         RunFolders folders = new RunFolders(prediction.output(), spec.run());
         CountDownLatch cleanedUp = new CountDownLatch(1);
@@ -73,7 +73,8 @@ final class LocalPrediction {
         try (RunLock lock = lock(folders);
                 PrivateRedisServer redis =
                         PrivateRedisServer.start(HostEnvironment.ofProcess(), ServerOptions.DEFAULT);
-                RedisConnection connection = RedisConnection.open(redis.address())) {
+                RedisConnection connection = RedisConnection.open(redis.address());
+                DashboardOption.Shown shown = dashboard.start(connection.registry(), prediction.out())) {
             ClusterRegistry registry = connection.registry();
             LocalRun run = new LocalRun(
                     registry,

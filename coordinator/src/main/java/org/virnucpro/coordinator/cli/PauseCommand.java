@@ -1,11 +1,7 @@
 package org.virnucpro.coordinator.cli;
 
-import org.virnucpro.common.cli.CommandException;
-import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.Subcommand;
-import org.virnucpro.common.cluster.ClusterRegistry;
-import org.virnucpro.common.cluster.RunSummary;
-import org.virnucpro.common.queue.RunState;
+import org.virnucpro.coordinator.control.RunControl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,15 +22,6 @@ public final class PauseCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        return choice.change(PauseCommand::pause, "running tasks end, no other is given out");
-    }
-
-    private static RunState pause(ClusterRegistry registry, RunSummary run) {
-        RunState state = registry.queues(run.run()).changeState(RunState.PAUSED);
-        if (state == RunState.PLANNING) {
-            throw new CommandException(
-                    ExitCodes.TEMPORARY, "run " + run.run() + " is still being planned; pause it when it has tasks");
-        }
-        return state;
+        return choice.change(RunControl::pause, "running tasks end, no other is given out");
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.virnucpro.coordinator.run.RunListener;
 import org.virnucpro.coordinator.terminal.ProgressLines;
 import org.virnucpro.coordinator.terminal.ProgressTable;
+import org.virnucpro.coordinator.terminal.TerminalSize;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -35,10 +36,15 @@ final class ProgressOptions {
                 Objects.requireNonNull(command, "picocli sets it").commandLine().getErr();
         return switch (noProgress ? Progress.none : progress) {
             case none -> new RunListener() {};
-            case table -> new ProgressTable(err);
+            case table -> table(command, err);
             case plain -> new ProgressLines(err);
             // the launcher knows whether standard error is a terminal, a JVM does not
-            case auto -> Boolean.getBoolean("virnucpro.terminal") ? new ProgressTable(err) : new ProgressLines(err);
+            case auto -> Boolean.getBoolean("virnucpro.terminal") ? table(command, err) : new ProgressLines(err);
         };
+    }
+
+    private static RunListener table(@Nullable CommandSpec command, PrintWriter err) {
+        Screens screens = Screens.of(command);
+        return new ProgressTable(err, () -> screens.screenOf(TerminalSize.ofProcess()));
     }
 }

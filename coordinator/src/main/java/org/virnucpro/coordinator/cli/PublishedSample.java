@@ -3,8 +3,6 @@ package org.virnucpro.coordinator.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +35,6 @@ record PublishedSample(JsonNode json) {
             throw new CommandException(
                     ExitCodes.UNAVAILABLE, "the broker holds a sample that this version cannot read", broken);
         }
-    }
-
-    double ageSeconds(Instant now) {
-        Duration age = Duration.between(Instant.parse(json.path("time").asText()), now);
-        return (double) Math.max(0, age.toMillis()) / 1000;
     }
 
     /** Measures of one worker; empty when it has no queue in the run. */

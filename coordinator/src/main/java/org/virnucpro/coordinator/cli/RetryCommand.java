@@ -1,29 +1,24 @@
 package org.virnucpro.coordinator.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.Subcommand;
-import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.DeadTask;
 import org.virnucpro.common.queue.FailedAttempt;
-import org.virnucpro.common.queue.RetryOutcome;
-import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.ChunkRange;
-import org.virnucpro.common.task.RunId;
 import org.virnucpro.common.task.Shard;
+import org.virnucpro.coordinator.control.RefusedException;
+import org.virnucpro.coordinator.control.RunControl;
+import org.virnucpro.coordinator.status.DeadTaskDescription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,58 +69,17 @@ public final class RetryCommand implements Subcommand {
             throw new CommandException(ExitCodes.USAGE, "name tasks, or all of them with --all, not both");
         }
         try (RedisConnection connection = broker.connect()) {
-            ClusterRegistry registry = connection.registry();
-            RunId id = new RunId(run);
-            if (registry.run(id).isEmpty()) {
-                throw new CommandException(ExitCodes.USAGE, "the broker knows no run '" + run + "'");
-            }
-            SharedWorkQueues queues = registry.queues(id);
-            List<DeadTask> dead = queues.deadTasks();
-            List<DeadTask> chosen = chosen(dead);
-            int queued = chosen.isEmpty() ? 0 : queued(queues.retry(chosen));
-            print(all || !tasks.isEmpty() ? chosen : dead, queued);
+            RunControl control = new RunControl(connection.registry());
+            boolean asked = all || !tasks.isEmpty();
+            List<DeadTask> shown = tasks.isEmpty() ? control.dead(run) : control.dead(run, tasks);
+            int queued = asked ? control.retry(run, shown) : 0;
+            print(shown, queued);
             return ExitCodes.OK;
-        } catch (IllegalArgumentException wrong) {
-            throw new CommandException(ExitCodes.USAGE, String.valueOf(wrong.getMessage()), wrong);
+        } catch (RefusedException refused) {
+            throw RunChoice.refusal(refused);
         } catch (BrokerException silent) {
             throw new CommandException(ExitCodes.UNAVAILABLE, String.valueOf(silent.getMessage()), silent);
         }
-    }
-
-    private List<DeadTask> chosen(List<DeadTask> dead) {
-        if (all) {
-            return dead;
-        }
-        Set<Integer> known =
-                dead.stream().map(task -> task.task().id().index()).collect(Collectors.toCollection(TreeSet::new));
-        for (int task : tasks) {
-            if (!known.contains(task)) {
-                throw new CommandException(
-                        ExitCodes.USAGE,
-                        "task " + task + " of run " + run + " is not dead"
-                                + (known.isEmpty() ? "; none is" : "; dead are " + known));
-            }
-        }
-        return dead.stream()
-                .filter(task -> tasks.contains(task.task().id().index()))
-                .toList();
-    }
-
-    private int queued(RetryOutcome outcome) {
-        if (outcome instanceof RetryOutcome.Queued queued) {
-            return queued.tasks();
-        }
-        if (outcome instanceof RetryOutcome.Closed closed) {
-            throw new CommandException(
-                    ExitCodes.USAGE,
-                    "run " + run + " is " + closed.state().name().toLowerCase(Locale.ROOT)
-                            + ", so nothing of it can be tried again here; predict its failed records anew"
-                            + " ('virnucpro predict --resume' with the same output folder)");
-        }
-        throw new CommandException(
-                ExitCodes.TEMPORARY,
-                "all tasks of run " + run + " have ended and its results are being merged; when they are there, predict"
-                        + " its failed records anew ('virnucpro predict --resume' with the same output folder)");
     }
 
     private void print(List<DeadTask> shown, int queued) {
@@ -134,7 +88,7 @@ public final class RetryCommand implements Subcommand {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("run", run);
             object.put("tried_again", queued);
-            object.put("tasks", shown.stream().map(RetryCommand::describe).toList());
+            object.put("tasks", shown.stream().map(DeadTaskDescription::of).toList());
             out.println(JsonOutput.line(object));
         } else {
             shown.forEach(task -> printTask(out, task));
@@ -165,25 +119,5 @@ public final class RetryCommand implements Subcommand {
                     "  %s  %-5s  %s  %s%n",
                     attempt.time(), attempt.kind().name().toLowerCase(Locale.ROOT), attempt.worker(), attempt.cause());
         }
-    }
-
-    private static Map<String, Object> describe(DeadTask dead) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("task", dead.task().id().index());
-        described.put("input", dead.task().shard().input());
-        described.put("line", dead.task().shard().line());
-        described.put("records", dead.task().shard().records());
-        described.put("cause", dead.cause());
-        List<Map<String, Object>> attempts = new ArrayList<>();
-        for (FailedAttempt attempt : dead.attempts()) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("time", attempt.time().toString());
-            line.put("worker", attempt.worker().value());
-            line.put("kind", attempt.kind().name().toLowerCase(Locale.ROOT));
-            line.put("cause", attempt.cause());
-            attempts.add(line);
-        }
-        described.put("attempts", attempts);
-        return described;
     }
 }

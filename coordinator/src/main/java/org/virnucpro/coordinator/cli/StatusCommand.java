@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.virnucpro.common.cli.BrokerOptions;
 import org.virnucpro.common.cli.CommandException;
@@ -17,9 +16,9 @@ import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSummary;
-import org.virnucpro.common.queue.QueueView;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.coordinator.status.RunDescription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +65,7 @@ public final class StatusCommand implements Subcommand {
             List<RunSummary> runs = selected(registry);
             List<Map<String, Object>> described = new ArrayList<>();
             for (RunSummary summary : runs) {
-                described.add(describe(registry, summary));
+                described.add(RunDescription.full(registry, summary));
             }
             Map<String, Object> status = new LinkedHashMap<>();
             status.put("coordinators", registry.coordinators());
@@ -99,42 +98,6 @@ public final class StatusCommand implements Subcommand {
         }
         return List.of(registry.run(new RunId(run))
                 .orElseThrow(() -> new CommandException(ExitCodes.USAGE, "the broker knows no run '" + run + "'")));
-    }
-
-    private static Map<String, Object> describe(ClusterRegistry registry, RunSummary summary) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("run", summary.run().value());
-        described.put("state", summary.state().name().toLowerCase(Locale.ROOT));
-        described.put("submitted", summary.submitted().toString());
-        described.put("message", summary.message());
-        QueueView view = registry.queues(summary.run()).observe();
-        described.put("planned", view.counts().planned());
-        described.put("pending", view.counts().pending());
-        described.put("leased", view.counts().leased());
-        described.put("done", view.counts().done());
-        described.put("dead", view.counts().dead());
-        described.put("split", view.counts().split());
-        described.put("cancelled", view.counts().cancelled());
-        described.put("steals", view.counts().steals());
-        described.put("retry_depth", view.retryDepth());
-        List<Map<String, Object>> queues = new ArrayList<>();
-        for (QueueView.Queue queue : view.queues()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("worker", queue.worker().value());
-            entry.put("membership", queue.membership().name().toLowerCase(Locale.ROOT));
-            entry.put("queue_depth", queue.depth());
-            entry.put("tasks_done", queue.done().tasks());
-            entry.put("sequences_done", queue.done().sequences());
-            entry.put("tasks_stolen", queue.done().stolen());
-            queues.add(entry);
-        }
-        described.put("queues", queues);
-        Optional<PublishedSample> sample = PublishedSample.of(registry, summary.run());
-        described.put(
-                "sample_age_seconds",
-                sample.map(known -> known.ageSeconds(view.time())).orElse(null));
-        described.put("sample", sample.map(PublishedSample::json).orElse(null));
-        return described;
     }
 
     private static void print(PrintWriter out, List<String> coordinators, List<Map<String, Object>> runs) {

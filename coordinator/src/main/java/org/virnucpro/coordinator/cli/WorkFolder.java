@@ -79,7 +79,7 @@ final class WorkFolder implements AutoCloseable {
         Path folder = file.getParent();
         used = true;
         try {
-            Files.createDirectories(folder);
+            Folders.createParent(file);
             // for signals; deleted in the opposite order, and only when they are empty
             List.of(folders.work(), folder, file).forEach(path -> path.toFile().deleteOnExit());
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);

@@ -14,9 +14,9 @@ import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.ClusterRegistry;
 import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.cluster.WorkerRecord;
-import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.redis.RedisConnection;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.coordinator.status.WorkerDescription;
 import org.virnucpro.coordinator.terminal.TelemetryText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +55,7 @@ public final class WorkersCommand implements Subcommand {
                 out.println(JsonOutput.line(Map.of(
                         "workers",
                         workers.stream()
-                                .map(worker -> describe(worker, samples))
+                                .map(worker -> WorkerDescription.of(worker, json(samples)))
                                 .toList())));
             } else if (workers.isEmpty()) {
                 out.println("no live workers");
@@ -92,6 +92,12 @@ public final class WorkersCommand implements Subcommand {
         return samples;
     }
 
+    private static Map<RunId, JsonNode> json(Map<RunId, PublishedSample> samples) {
+        Map<RunId, JsonNode> json = new LinkedHashMap<>();
+        samples.forEach((run, sample) -> json.put(run, sample.json()));
+        return json;
+    }
+
     private static String line(RunId run, JsonNode measured) {
         return String.format(
                 Locale.ROOT,
@@ -116,25 +122,5 @@ public final class WorkersCommand implements Subcommand {
                 measured.hasNonNull("idle_reason")
                         ? "; idle: " + measured.path("idle_reason").asText()
                         : "");
-    }
-
-    private static Map<String, Object> describe(WorkerRecord worker, Map<RunId, PublishedSample> samples) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("worker", worker.worker().value());
-        described.put("incarnation", worker.incarnation().value());
-        described.put("host", worker.host());
-        described.put("device", worker.device());
-        described.put("engine", worker.engine());
-        described.put("weight", worker.weight());
-        described.put("models", worker.models());
-        described.put("draining", worker.draining());
-        described.put(
-                "telemetry", worker.telemetry().map(DeviceTelemetry::describe).orElse(null));
-        described.put("last_seen", worker.lastSeen().toString());
-        Map<String, Object> runs = new LinkedHashMap<>();
-        samples.forEach((run, sample) ->
-                sample.worker(worker.worker().value()).ifPresent(measured -> runs.put(run.value(), measured)));
-        described.put("runs", runs);
-        return described;
     }
 }

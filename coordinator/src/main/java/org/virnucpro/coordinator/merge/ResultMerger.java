@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.virnucpro.common.cluster.RunSpec;
+import org.virnucpro.common.file.Folders;
 import org.virnucpro.common.part.Part;
 import org.virnucpro.common.part.PartException;
 import org.virnucpro.common.part.PartFolder;
@@ -81,7 +82,7 @@ public final class ResultMerger {
                     continue;
                 }
                 Path folder = staging.resolve(input.stem() + "_merged");
-                Files.createDirectories(folder);
+                Folders.create(folder);
                 merge(input, files.apply(spec.inputs().get(index)), folder, winners, causes, failed);
                 writeConsensus(folder.resolve(PredictionTable.FILE_NAME), folder.resolve(ConsensusTable.FILE_NAME));
             }

@@ -7,19 +7,21 @@ import org.virnucpro.common.task.Task;
 import org.virnucpro.common.task.WorkerId;
 
 /** One line of events.jsonl. Every method throws IllegalArgumentException, naming the field, when that has no such value. */
-record RecordedLine(JsonNode json) {
+public record RecordedLine(JsonNode json) {
 
-    RecordedLine {
+    public RecordedLine {
         if (!json.isObject()) {
             throw new IllegalArgumentException("not a JSON object");
         }
     }
 
-    String type() {
+    /** What the line is about. */
+    public String type() {
         return text("type");
     }
 
-    long millis() {
+    /** When, in milliseconds of the broker's clock. */
+    public long millis() {
         String time = text("time");
         try {
             return Instant.parse(time).toEpochMilli();
@@ -28,11 +30,13 @@ record RecordedLine(JsonNode json) {
         }
     }
 
-    WorkerId worker(String field) {
+    /** A field that names a worker. */
+    public WorkerId worker(String field) {
         return new WorkerId(text(field));
     }
 
-    int number(String field) {
+    /** A field with a number from 0. */
+    public int number(String field) {
         JsonNode value = json.path(field);
         if (!value.isInt() || value.intValue() < 0) {
             throw new IllegalArgumentException(field + " is not a number from 0: " + value);
@@ -41,7 +45,7 @@ record RecordedLine(JsonNode json) {
     }
 
     /** A field of seconds, in milliseconds. */
-    long millisOf(String field) {
+    public long millisOf(String field) {
         JsonNode value = json.path(field);
         double millis = value.isNumber() ? value.doubleValue() * 1000 : Double.NaN;
         if (!(millis >= 0 && millis <= Task.MAXIMAL_COST_MILLIS)) {
@@ -50,7 +54,8 @@ record RecordedLine(JsonNode json) {
         return Math.round(millis);
     }
 
-    String text(String field) {
+    /** A field of text. */
+    public String text(String field) {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {
             throw new IllegalArgumentException(field + " is missing");

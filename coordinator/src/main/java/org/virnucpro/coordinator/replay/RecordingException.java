@@ -4,7 +4,7 @@ package org.virnucpro.coordinator.replay;
 public final class RecordingException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    RecordingException(String message) {
+    public RecordingException(String message) {
         super(message);
     }
 }

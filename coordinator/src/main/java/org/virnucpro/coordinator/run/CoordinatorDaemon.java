@@ -18,7 +18,9 @@ import org.virnucpro.common.cluster.RunSummary;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.queue.RunState;
+import org.virnucpro.common.service.ServiceState;
 import org.virnucpro.common.task.RunId;
+import org.virnucpro.common.time.Ticker;
 import org.virnucpro.coordinator.cost.AnnouncedDevices;
 import org.virnucpro.coordinator.cost.CostFile;
 import org.virnucpro.coordinator.cost.RunCosts;
@@ -44,6 +46,7 @@ public final class CoordinatorDaemon {
     private final InstantSource clock;
     private final PollTimer timer;
     private final Map<RunId, RunExecution> executing = new ConcurrentHashMap<>();
+    private final CoordinatorLife life = new CoordinatorLife(Ticker.system(), executing::size);
     private volatile boolean stopping;
 
     /**
@@ -72,7 +75,13 @@ public final class CoordinatorDaemon {
     /** Ends {@link #run}; runs that are executing go on with the next coordinator. */
     public void stop() {
         stopping = true;
+        life.stops();
         timer.wake();
+    }
+
+    /** How this process is, for whoever supervises it. */
+    public ServiceState life() {
+        return life;
     }
 
     /** Serves until stopped. */
@@ -87,8 +96,10 @@ public final class CoordinatorDaemon {
         boolean reachable = true;
         try (AutoCloseable subscription = registry.onNudge(timer::wake)) {
             while (!stopping) {
+                life.looks();
                 try {
                     registry.announceCoordinator(owner, ownership);
+                    life.brokerAnswers();
                     registry.runs().stream()
                             .filter(run -> !run.state().isFinal())
                             .forEach(run -> serve(run, threads, ownership));
@@ -101,6 +112,7 @@ public final class CoordinatorDaemon {
                         log.warn("the broker does not answer, trying on: {}", failure.getMessage());
                     }
                     reachable = false;
+                    life.brokerIsSilent();
                 }
                 timer.await();
             }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.virnucpro.common.file.Folders;
 
 /**
  * Moves staged results into the output folder. The manifest run.json goes first when it is old and comes last when it is
@@ -46,7 +47,7 @@ final class Publisher {
         List<Path> published = new ArrayList<>();
         for (Path staged : stagedFiles()) {
             Path target = folders.output().resolve(folders.staging().relativize(staged));
-            Files.createDirectories(target.getParent());
+            Folders.createParent(target);
             sync(staged);
             Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
             published.add(target);

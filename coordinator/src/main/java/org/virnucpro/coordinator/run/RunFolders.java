@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.virnucpro.common.file.Folders;
 import org.virnucpro.common.part.PartFolder;
 import org.virnucpro.common.task.RunId;
 
@@ -72,7 +73,7 @@ public record RunFolders(Path output, RunId run) {
     }
 
     void create() throws IOException {
-        Files.createDirectories(parts().path());
+        Folders.create(parts().path());
     }
 
     /** A file for the events that this coordinator sees; another one that believes the run to be its own has another. */
@@ -83,7 +84,7 @@ public record RunFolders(Path output, RunId run) {
     /** Makes the staging folder anew. */
     void clearStaging() throws IOException {
         deleteTree(staging());
-        Files.createDirectories(staging());
+        Folders.create(staging());
     }
 
     /** Whether these very results are in place, so that the work folder is a left-over. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.virnucpro.common.file.Folders;
 
 /**
  * Held by the process that computes a run on this machine, so that no second one works in its folder. The operating system
@@ -27,7 +28,7 @@ public final class RunLock implements AutoCloseable {
 
     /** Takes the lock of a run, whose folder is made when absent; empty when another process has it. */
     public static Optional<RunLock> take(RunFolders folders) throws IOException {
-        Files.createDirectories(folders.work());
+        Folders.create(folders.work());
         return lock(folders.lock());
     }
 

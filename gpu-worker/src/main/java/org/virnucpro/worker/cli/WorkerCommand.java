@@ -9,25 +9,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.virnucpro.common.cli.BrokerOptions;
+import org.virnucpro.common.cli.BuildVersion;
 import org.virnucpro.common.cli.CommandException;
 import org.virnucpro.common.cli.DurationOption;
 import org.virnucpro.common.cli.ExitCodes;
 import org.virnucpro.common.cli.GpuWeightOptions;
+import org.virnucpro.common.cli.ServiceOptions;
 import org.virnucpro.common.cli.Subcommand;
 import org.virnucpro.common.cluster.WorkerRecord;
+import org.virnucpro.common.config.CurrentJvm;
 import org.virnucpro.common.config.DataRootException;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.config.HostEnvironment;
 import org.virnucpro.common.config.Machine;
 import org.virnucpro.common.device.WorkerWeight;
+import org.virnucpro.common.metrics.Exposition;
 import org.virnucpro.common.queue.BrokerException;
 import org.virnucpro.common.redis.RedisConnection;
+import org.virnucpro.common.service.ServiceReport;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.task.WorkerId;
 import org.virnucpro.worker.loop.LoopTiming;
 import org.virnucpro.worker.loop.StallLimit;
 import org.virnucpro.worker.loop.WorkerFaultException;
 import org.virnucpro.worker.loop.WorkerLoop;
+import org.virnucpro.worker.metrics.WorkerMeters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,6 +115,15 @@ public final class WorkerCommand implements Subcommand {
                             + " the task when that is longer")
     private @Nullable Duration stallTimeout;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            description = "where this worker serves /metrics for Prometheus, such as 127.0.0.1:9471; default: nowhere")
+    private @Nullable String metrics;
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
     @Option(names = "--stop-with-stdin", hidden = true, description = "stop when standard input ends")
     private boolean stopWithStdin;
 
@@ -134,7 +149,11 @@ public final class WorkerCommand implements Subcommand {
 
     private void work(DataRoots roots, Machine machine, WorkerGpu gpu) {
         WorkerId worker = worker(machine, gpu);
-        try (LoadedModels models = LoadedModels.load(modelOptions, machine);
+        Exposition exposition = Exposition.of(BuildVersion.number(), BuildVersion.commit(), CurrentJvm.version());
+        WorkerMeters meters = new WorkerMeters(exposition, worker.value());
+        try (ServiceReport report = service.report("worker " + worker, "loading the models");
+                LoadedModels models = LoadedModels.load(modelOptions, machine);
+                MetricsPort port = MetricsPort.open(metrics, exposition);
                 RedisConnection connection = broker.connect()) {
             WorkerWeight chosen = WorkerWeight.choose(
                     weight, gpuWeights.weighted(), modelOptions.engine(), models.device(), gpuWeights.table());
@@ -157,7 +176,8 @@ public final class WorkerCommand implements Subcommand {
                     models.predictor(),
                     LoopTiming.real(drainTimeout),
                     new WorkerLoop.WhenHung(new StallLimit(Optional.ofNullable(stallTimeout)), () -> endAtOnce(models)),
-                    gpu.telemetry());
+                    new WorkerLoop.Observers(gpu.telemetry(), meters));
+            report.follow(loop.life());
             work(loop, models.kill());
         }
         LOG.info("worker {} has left", worker);

@@ -19,6 +19,7 @@ final class Announcement {
     private final Drain drain;
     private final TelemetrySource telemetry;
     private volatile Incarnation incarnation;
+    private volatile boolean heard;
 
     /** @param telemetry asked at each announcement */
     Announcement(ClusterRegistry registry, WorkerRecord self, Drain drain, TelemetrySource telemetry) {
@@ -48,8 +49,15 @@ final class Announcement {
         drain.asked(announce(draining));
     }
 
+    /** Whether the cluster has heard of this worker. */
+    boolean isHeard() {
+        return heard;
+    }
+
     private boolean announce(boolean draining) {
-        return registry.announce(self.announced(incarnation, draining, telemetry.latest()));
+        boolean asked = registry.announce(self.announced(incarnation, draining, telemetry.latest()));
+        heard = true;
+        return asked;
     }
 
     /** Goes on under a new incarnation, known to the cluster before any run is joined with it. */

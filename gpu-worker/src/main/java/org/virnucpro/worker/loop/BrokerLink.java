@@ -18,6 +18,10 @@ final class BrokerLink {
         }
     }
 
+    boolean isSilent() {
+        return silent.get();
+    }
+
     void silent(BrokerException cause) {
         if (silent.compareAndSet(false, true)) {
             LOG.warn(

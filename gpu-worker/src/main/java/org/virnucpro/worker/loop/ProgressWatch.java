@@ -28,6 +28,7 @@ final class ProgressWatch {
         this.ticker = ticker;
         this.limit = limit;
         this.weight = weight;
+        this.lastSign = ticker.nanos();
     }
 
     void begins(Candidate candidate) {
@@ -47,7 +48,19 @@ final class ProgressWatch {
     }
 
     void ends() {
+        moves();
         running = null;
+    }
+
+    /** What is computed now. */
+    Optional<Candidate> running() {
+        return Optional.ofNullable(running).map(Running::candidate);
+    }
+
+    /** Whether something has moved within the limit of the running task, or outside of one within {@code pause}. */
+    boolean isMoving(Duration pause) {
+        Running now = running;
+        return waiting || ticker.nanos() - lastSign < (now == null ? pause.toNanos() : now.limitNanos());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.virnucpro.worker.loop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,8 @@ import org.virnucpro.common.queue.FailKind;
 import org.virnucpro.common.queue.FailOutcome;
 import org.virnucpro.common.queue.SharedWorkQueues;
 import org.virnucpro.common.task.WorkerId;
+import org.virnucpro.worker.loop.TaskListener.Failure;
+import org.virnucpro.worker.predict.ShardSummary;
 
 /**
  * Tells the broker how a task ended, again and again until it answers or the lease is over. Confined to the loop's thread.
@@ -27,8 +30,16 @@ final class TaskReport {
     private final RecentCompletions recent;
     private final Wakeup wakeup;
     private final RandomGenerator random;
+    private final TaskListener listener;
 
-    TaskReport(WorkerId self, BrokerLink link, RecentCompletions recent, Wakeup wakeup, RandomGenerator random) {
+    TaskReport(
+            WorkerId self,
+            BrokerLink link,
+            RecentCompletions recent,
+            Wakeup wakeup,
+            RandomGenerator random,
+            TaskListener listener) {
+        this.listener = listener;
         this.self = self;
         this.link = link;
         this.recent = recent;
@@ -37,7 +48,7 @@ final class TaskReport {
     }
 
     /** The part is durable: the task is done, unless it was given to another. */
-    void complete(Assignment assignment, Path part) {
+    void complete(Assignment assignment, ShardSummary summary, Path part, Duration duration) {
         SharedWorkQueues queues = assignment.membership().queues();
         Optional<CompleteOutcome> outcome = untilAnswered(
                 assignment,
@@ -51,14 +62,27 @@ final class TaskReport {
         } else if (outcome.get() == CompleteOutcome.FENCED) {
             LOG.info("{} was given to another worker meanwhile; this result is deleted", assignment);
             delete(part);
+            listener.superseded();
         } else {
             recent.recorded(assignment);
+            listener.done(assignment.taken().task().sequences(), summary.chunks(), duration);
             LOG.debug("{} is done ({})", assignment, outcome.get());
         }
     }
 
     /** The task goes back to the queue. */
     void fail(Assignment assignment, String cause, FailKind kind) {
+        listener.failed(kind == FailKind.RELEASE ? Failure.GIVEN_BACK : Failure.FAILED);
+        toBroker(assignment, cause, kind);
+    }
+
+    /** The task goes back to the queue, since memory ran out. */
+    void failOutOfMemory(Assignment assignment, String cause) {
+        listener.failed(Failure.OUT_OF_MEMORY);
+        toBroker(assignment, cause, FailKind.BURN);
+    }
+
+    private void toBroker(Assignment assignment, String cause, FailKind kind) {
         SharedWorkQueues queues = assignment.membership().queues();
         Optional<FailOutcome> outcome = untilAnswered(
                 assignment,

@@ -3,6 +3,7 @@ package org.virnucpro.worker.loop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,7 @@ final class TaskRunner {
      * @throws WorkerFaultException when this machine cannot go on; the task is given back
      */
     Optional<Computed> compute(Candidate candidate, Grant grant) {
+        long began = gaps.now();
         gaps.begins();
         watch.begins(candidate);
         TaskOutput output = new TaskOutput(
@@ -101,7 +103,7 @@ final class TaskRunner {
             watch.ends();
             output.awaitLease();
             gaps.computed(ended);
-            return grant.await().map(leased -> new Computed(leased, output, summary));
+            return grant.await().map(leased -> new Computed(leased, output, summary, began));
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError fault) {
             watch.ends();
             output.close();
@@ -131,7 +133,8 @@ final class TaskRunner {
             return;
         }
         times.durable();
-        report.complete(computed.assignment(), part);
+        Duration duration = Duration.ofNanos(gaps.now() - computed.beganNanos());
+        report.complete(computed.assignment(), computed.summary(), part, duration);
         times.reported();
     }
 
@@ -165,7 +168,7 @@ final class TaskRunner {
             throw new WorkerFaultException(Fault.OUTPUT, message, fault);
         } else if (fault instanceof OutOfMemoryError) {
             // The task may be the reason, so the attempt counts.
-            report.fail(assignment, "out of memory on " + self.host() + ": " + fault, FailKind.BURN);
+            report.failOutOfMemory(assignment, "out of memory on " + self.host() + ": " + fault);
             throw machineFault(fault);
         } else if (fault instanceof EngineLostException) {
             report.fail(assignment, message, FailKind.BURN);

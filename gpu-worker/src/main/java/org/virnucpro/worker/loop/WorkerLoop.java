@@ -6,6 +6,7 @@ import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.BrokerException;
+import org.virnucpro.common.service.ServiceState;
 import org.virnucpro.worker.predict.ShardPredictor;
 
 /**
@@ -29,6 +30,8 @@ public final class WorkerLoop {
     private final Backoff backoff;
     private final Wakeup wakeup;
     private final Drain drain;
+    private final TaskListener listener;
+    private final ProgressWatch watch;
     private boolean busy;
 
     /** A loop that waits for ever for an engine that hangs, on a device that nobody measures. */
@@ -41,8 +44,16 @@ public final class WorkerLoop {
                 predictor,
                 timing,
                 new WhenHung(StallLimit.DEFAULT, () -> {}),
-                TelemetrySource.NONE);
+                new Observers(TelemetrySource.NONE, TaskListener.NONE));
     }
+
+    /**
+     * Who looks on.
+     *
+     * @param telemetry is announced with this worker
+     * @param tasks hears what becomes of tasks
+     */
+    public record Observers(TelemetrySource telemetry, TaskListener tasks) {}
 
     /**
      * When an engine counts as hung, and what ends the process then.
@@ -51,7 +62,6 @@ public final class WorkerLoop {
      */
     public record WhenHung(StallLimit limit, Runnable endProcess) {}
 
-    /** @param telemetry is announced with this worker */
     public WorkerLoop(
             WorkerRecord self,
             ClusterRegistry registry,
@@ -59,19 +69,20 @@ public final class WorkerLoop {
             ShardPredictor predictor,
             LoopTiming timing,
             WhenHung whenHung,
-            TelemetrySource telemetry) {
+            Observers observers) {
         this.registry = registry;
+        listener = observers.tasks();
         wakeup = timing.wakeup();
         drain = new Drain(timing.ticker(), timing.drainTimeout(), wakeup);
         backoff = new Backoff(timing.random());
-        announcement = new Announcement(registry, self, drain, telemetry);
+        announcement = new Announcement(registry, self, drain, observers.telemetry());
         memberships =
                 new Memberships(registry, self, announcement, roots, settings -> settings.newPolicy(timing.random()));
         visitor = new RunVisitor(registry, memberships, timing.ticker(), drain);
         gaps = new TaskGaps(timing.ticker());
-        ProgressWatch watch = new ProgressWatch(timing.ticker(), whenHung.limit(), self.weight());
+        watch = new ProgressWatch(timing.ticker(), whenHung.limit(), self.weight());
         RecentCompletions recent = new RecentCompletions(registry.server(), self.worker(), timing.ticker());
-        TaskReport report = new TaskReport(self.worker(), link, recent, wakeup, timing.random());
+        TaskReport report = new TaskReport(self.worker(), link, recent, wakeup, timing.random(), listener);
         readAhead = new ReadAheadThread(
                 self.worker().value(), new ReadAhead(self.worker(), new TaskInput(roots), predictor));
         TaskRunner runner = new TaskRunner(self, roots, predictor, report, drain, gaps, readAhead, watch);
@@ -103,6 +114,11 @@ public final class WorkerLoop {
         }
     }
 
+    /** How this worker is, for whoever supervises its process. */
+    public ServiceState life() {
+        return new WorkerLife(announcement, watch, drain, link);
+    }
+
     /** Takes nothing new; the running task may go on for the drain timeout. */
     public void requestDrain() {
         drain.request();
@@ -119,6 +135,7 @@ public final class WorkerLoop {
     }
 
     private void step(Nudges nudges) {
+        watch.moves();
         try {
             nudges.subscribe();
             Optional<Assignment> next = take();
@@ -150,6 +167,7 @@ public final class WorkerLoop {
         link.answered();
         backoff.reset();
         if (next.isPresent()) {
+            listener.taken(next.get().taken().origin());
             idleReport.working(next.get().membership(), memberships.all());
             leases.wake();
         }

@@ -16,6 +16,7 @@ import org.virnucpro.common.cluster.WorkerRecord;
 import org.virnucpro.common.config.DataRoots;
 import org.virnucpro.common.device.TelemetrySource;
 import org.virnucpro.common.queue.QueueView;
+import org.virnucpro.common.service.ServiceState;
 import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.testkit.RedisExtension;
 import org.virnucpro.common.testkit.TestRedis;
@@ -46,6 +47,10 @@ final class HungEngineRedisTest {
         WorkerLoop[] loop = new WorkerLoop[1];
         Runnable endProcess = () -> {
             assertThat(ended.getAndSet(true)).as("ended before").isFalse();
+            assertThat(loop[0].life().isMoving())
+                    .as("its supervisor hears no progress")
+                    .isFalse();
+            assertThat(loop[0].life().words()).startsWith("task ");
             assertThat(run.counts().leased()).isZero();
             assertThat(run.counts().pending()).isEqualTo(14);
             assertThat(run.counts().requeues()).isEqualTo(1);
@@ -61,9 +66,12 @@ final class HungEngineRedisTest {
                 new Hanging(first),
                 LoopTiming.real(Duration.ZERO),
                 new WorkerLoop.WhenHung(new StallLimit(Optional.of(Duration.ofSeconds(1))), endProcess),
-                TelemetrySource.NONE);
+                new WorkerLoop.Observers(TelemetrySource.NONE, TaskListener.NONE));
+        assertThat(loop[0].life().phase()).isEqualTo(ServiceState.Phase.STARTING);
+        assertThat(loop[0].life().words()).isEqualTo("joining the cluster");
         loop[0].run();
 
+        assertThat(loop[0].life().phase()).isEqualTo(ServiceState.Phase.STOPPING);
         assertThat(ended).isTrue();
         assertThat(run.queues().events("", 100))
                 .filteredOn(event -> event.reason().contains("the engine hangs: nothing has moved for 1 s"))

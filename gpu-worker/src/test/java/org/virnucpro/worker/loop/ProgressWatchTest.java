@@ -63,6 +63,25 @@ class ProgressWatchTest {
     }
 
     @Test
+    void a_supervisor_is_told_of_progress_within_the_limit_of_the_task_and_between_tasks_within_a_pause() {
+        Duration pause = Duration.ofSeconds(5);
+        ticker.advance(LIMIT.minusSeconds(1));
+        assertThat(watch.isMoving(pause)).isTrue();
+        ticker.advance(Duration.ofSeconds(1));
+        assertThat(watch.isMoving(pause)).isFalse();
+        watch.moves();
+        assertThat(watch.isMoving(pause)).isTrue();
+        watch.waits();
+        ticker.advance(Duration.ofHours(1));
+        assertThat(watch.isMoving(pause)).as("waiting for the broker").isTrue();
+        watch.ends();
+        assertThat(watch.isMoving(pause)).isTrue();
+        ticker.advance(pause);
+        assertThat(watch.isMoving(pause)).isFalse();
+        assertThat(watch.running()).isEmpty();
+    }
+
+    @Test
     void unless_a_person_says_otherwise_the_time_is_generous() {
         assertThat(StallLimit.DEFAULT.of(task(1000), 1)).isEqualTo(Duration.ofMinutes(10));
         assertThat(StallLimit.DEFAULT.of(task(60_000), 0.5)).isEqualTo(Duration.ofMinutes(40));

@@ -25,6 +25,7 @@ import org.virnucpro.common.steal.StealSettings;
 import org.virnucpro.common.task.Incarnation;
 import org.virnucpro.common.testkit.RedisExtension;
 import org.virnucpro.common.testkit.TestRedis;
+import org.virnucpro.worker.predict.ShardSummary;
 
 @ExtendWith(RedisExtension.class)
 class RecentCompletionsRedisTest {
@@ -133,8 +134,8 @@ class RecentCompletionsRedisTest {
     private Path refused(Assignment assignment) throws IOException {
         Path part = Files.createFile(folder.resolve("part"));
         run.queues().declareLost(SELF, run.queues().members().get(SELF));
-        new TaskReport(SELF, new BrokerLink(), recent, Wakeup.real(), new SplittableRandom(1))
-                .complete(assignment, part);
+        new TaskReport(SELF, new BrokerLink(), recent, Wakeup.real(), new SplittableRandom(1), TaskListener.NONE)
+                .complete(assignment, new ShardSummary(0, 0), part, Duration.ZERO);
         return part;
     }
 

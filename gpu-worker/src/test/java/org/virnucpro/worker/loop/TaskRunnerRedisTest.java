@@ -162,7 +162,8 @@ class TaskRunnerRedisTest {
                 new BrokerLink(),
                 new RecentCompletions(fixture.registry.port().server(), SELF, ticker),
                 Wakeup.real(),
-                new SplittableRandom(1));
+                new SplittableRandom(1),
+                TaskListener.NONE);
         ShardPredictor predictor = around.apply(new SyntheticShardPredictor(1, time -> answerOnce()));
         return new TaskRunner(
                 self,

@@ -97,8 +97,17 @@ public final class CudaEmbeddingEngine implements EmbeddingEngine, KernelTimes {
             engine.start();
             return engine;
         } catch (RuntimeException | Error unusable) {
-            context.close();
+            closed(context);
             throw unusable;
+        }
+    }
+
+    /** What went wrong before says more than that it cannot be tidied up any more. */
+    private static void closed(CudaContext context) {
+        try {
+            context.close();
+        } catch (CudaException again) {
+            LOG.debug("the context of the GPU cannot be given back: {}", again.getMessage());
         }
     }
 
@@ -193,6 +202,9 @@ public final class CudaEmbeddingEngine implements EmbeddingEngine, KernelTimes {
             return new EmbeddingMatrix(sequences.size(), width, rows);
         } catch (CudaException failed) {
             throw lost(failed);
+        } catch (EngineLostException failed) {
+            lost = true;
+            throw failed;
         }
     }
 
