@@ -28,10 +28,11 @@ class Run:
         self.work = Path(options.work) / options.model
         self.model = self.work / "model"
         self.fasta = self.work / f"sequences-{options.sequences}.fa"
-        self.state_file = self.work / f"state-{options.device}-{options.sequences}.json"
+        self.state_file = self.work / f"state-{options.engine}-{options.device}-{options.sequences}.json"
         self.work.mkdir(parents=True, exist_ok=True)
         self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else {}
         self.cuda = options.device == "cuda"
+        self.gpu_engine = options.engine == "cuda"
         self.half = torch.float16 if self.cuda else torch.float32
 
     def left(self):
@@ -57,8 +58,8 @@ class Run:
 
     def ours(self, precision, seconds, *more):
         command = [self.options.program, "bench", "embed", "--model", self.model, "--sequences", self.fasta, "--engine",
-                   self.options.device, "--seconds", seconds, "--save", self.work / f"ours-{precision}.npy", "--json", *more]
-        if self.cuda:
+                   self.options.engine, "--seconds", seconds, "--save", self.work / f"ours-{precision}.npy", "--json", *more]
+        if self.gpu_engine:
             command += ["--precision", precision]
         done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, timeout=max(self.left(), 1))
         if done.returncode:
@@ -72,9 +73,10 @@ class Run:
         """Our embeddings, and PyTorch's in half precision, against PyTorch's in float32."""
         ids = self.tokens()[: self.options.compared]
         exact = self.embeddings(ids, torch.float32)
-        result = {"sequences": len(ids), "ours": compare(self.saved("fp16" if self.cuda else "fp32", len(ids)), exact)}
-        if self.cuda:
+        result = {"sequences": len(ids), "ours": compare(self.saved("fp16" if self.gpu_engine else "fp32", len(ids)), exact)}
+        if self.gpu_engine:
             result["ours_fp32"] = compare(self.saved("fp32", len(ids)), exact)
+        if self.cuda:
             result["pytorch_fp16"] = compare(self.embeddings(ids, torch.float16), exact)
         return result
 
@@ -143,7 +145,7 @@ class Run:
         packed = state.get("packed", {}).get("tokens_per_second")
         return {
             "model": self.options.model, "device": device(self.cuda), "versions": versions(self.options.program),
-            "precision": "fp16" if self.cuda else "fp32", "mean_tokens": mean, "flops_per_token": flops,
+            "engine": self.options.engine, "precision": "fp16" if self.gpu_engine else "fp32", "mean_tokens": mean, "flops_per_token": flops,
             "tokens_per_second": speed, "pytorch_padded": max(padded), "pytorch_packed": packed,
             "times_pytorch_padded": speed / max(padded), "times_pytorch_packed": speed / packed if packed else None,
             "peak_flops": state["peak"], "share_of_peak": speed * flops / state["peak"] if state["peak"] else None,
@@ -218,6 +220,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", required=True)
     parser.add_argument("--device", choices=["cuda", "cpu"], required=True)
+    parser.add_argument("--engine", choices=["cuda", "cpu"], required=True, help="ours; --device is PyTorch's")
     parser.add_argument("--program", required=True)
     parser.add_argument("--work", required=True)
     parser.add_argument("--out", required=True)
@@ -230,8 +233,8 @@ def main():
     run.step("make", 90 if large else 5, run.make)
     seconds = run.options.seconds
     tokens = ["--save-tokens", run.work / "tokens.json"]
-    run.step("ours", 120 if large else 10, lambda: run.ours("fp16" if run.cuda else "fp32", seconds, "--kernels", *tokens))
-    if run.cuda:
+    run.step("ours", 120 if large else 10, lambda: run.ours("fp16" if run.gpu_engine else "fp32", seconds, "--kernels", *tokens))
+    if run.gpu_engine:
         run.step("ours fp32", 120 if large else 10, lambda: run.ours("fp32", 0, "--warmup", 0))
     run.step("numerics", 90 if large else 10, run.numerics)
     run.step("padded", 60 if large else 5, lambda: run.pytorch("padded"))

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import org.virnucpro.common.device.DeviceTelemetry;
 import org.virnucpro.common.device.Gpu;
 import org.virnucpro.common.device.GpuChoice;
+import org.virnucpro.common.device.GpuException;
 import org.virnucpro.common.device.GpuLock;
 import org.virnucpro.common.doctor.DoctorCheck;
 import org.virnucpro.common.doctor.DoctorQuestion;
 import org.virnucpro.common.doctor.Finding;
 import org.virnucpro.common.doctor.Level;
 import org.virnucpro.common.doctor.Section;
+import org.virnucpro.worker.engine.cuda.CudaInventory;
 import org.virnucpro.worker.nvml.Nvml;
 import org.virnucpro.worker.nvml.NvmlException;
 
@@ -56,8 +58,25 @@ public final class GpuCheck implements DoctorCheck {
             findings.addAll(gpus(nvml, question));
             return findings;
         } catch (NvmlException unusable) {
-            return List.of(absent(String.valueOf(unusable.getMessage()), NvidiaTraces.below(root), question));
+            return withoutTelemetry(String.valueOf(unusable.getMessage()), question);
         }
+    }
+
+    /** CUDA may know the cards without the management library. */
+    private List<Finding> withoutTelemetry(String reason, DoctorQuestion question) {
+        List<Gpu> gpus;
+        try {
+            gpus = new CudaInventory().gpus(question.environment()).gpus();
+        } catch (GpuException none) {
+            return List.of(absent(reason, NvidiaTraces.below(root), question));
+        }
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.warn(
+                "gpu.driver",
+                "CUDA works, but nobody can measure the GPUs: " + reason,
+                "runs work without telemetry; a container needs NVIDIA_DRIVER_CAPABILITIES=compute,utility"));
+        gpus.forEach(gpu -> findings.add(gpu(gpu, Optional.empty(), question)));
+        return findings;
     }
 
     private static Finding driver(Nvml nvml) {
@@ -97,7 +116,7 @@ public final class GpuCheck implements DoctorCheck {
         for (Gpu gpu : all) {
             findings.add(
                     visible.contains(gpu)
-                            ? gpu(gpu, nvml.telemetry(gpu.uuid()), question)
+                            ? gpu(gpu, Optional.of(nvml.telemetry(gpu.uuid())), question)
                             : Finding.skip(
                                     "gpu." + gpu.uuid(), describe(gpu) + ": hidden by " + GpuChoice.VISIBLE, ""));
         }
@@ -114,30 +133,33 @@ public final class GpuCheck implements DoctorCheck {
         return findings;
     }
 
-    private static Finding gpu(Gpu gpu, DeviceTelemetry now, DoctorQuestion question) {
+    private static Finding gpu(Gpu gpu, Optional<DeviceTelemetry> now, DoctorQuestion question) {
         Optional<Double> weight = question.weights().of(gpu.name());
         Optional<String> holder = GpuLock.lastHolder(GpuLock.folder(question.environment()), gpu.uuid())
                 .filter(GpuCheck::lives);
         String found = describe(gpu)
                 + weight.map(value -> ", weight " + value).orElse(", not in the table of weights")
                 + holder.map(who -> ", in use by " + who).orElse("");
-        Finding finding = finding(gpu, now, found, weight.isPresent(), holder.isPresent())
+        double taken = now.map(GpuCheck::usedShare).orElse(0.0);
+        Finding finding = finding(gpu, taken, found, weight.isPresent(), holder.isPresent())
                 .with("uuid", gpu.uuid())
                 .with("name", gpu.name())
                 .with("weight", weight.orElse(1.0))
-                .with("in_use", holder.isPresent())
-                .with("telemetry", now.describe());
+                .with("in_use", holder.isPresent());
+        if (now.isPresent()) {
+            finding = finding.with("telemetry", now.get().describe());
+        }
         return gpu.memoryTotalBytes().isPresent()
                 ? finding.with("memory_total_bytes", gpu.memoryTotalBytes().getAsLong())
                 : finding;
     }
 
-    private static Finding finding(Gpu gpu, DeviceTelemetry now, String found, boolean weighted, boolean inUse) {
+    private static Finding finding(Gpu gpu, double taken, String found, boolean weighted, boolean inUse) {
         String subject = "gpu." + gpu.uuid();
-        if (!inUse && usedShare(now) > MUCH) {
+        if (!inUse && taken > MUCH) {
             return Finding.warn(
                     subject,
-                    found + String.format(Locale.ROOT, ", %.0f %% of its memory taken by others", 100 * usedShare(now)),
+                    found + String.format(Locale.ROOT, ", %.0f %% of its memory taken by others", 100 * taken),
                     "nvidia-smi says by whom; what they leave decides how many sequences are computed at a time");
         }
         return weighted

@@ -51,15 +51,19 @@ final class CudaEngineFindingTest {
                 Path.of("/tmp"),
                 "Linux",
                 "amd64");
-        Finding finding = CudaEngineFinding.of(new DoctorQuestion(
+        DoctorQuestion question = new DoctorQuestion(
                 environment,
                 Optional.of("cuda"),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 GpuWeights.standard(),
-                System::nanoTime));
+                System::nanoTime);
+        Finding finding = CudaEngineFinding.of(question);
         assertThat(finding.message()).contains("--engine cuda works, on ");
+        List<Finding> cards = new GpuCheck().look(question);
+        assertThat(cards).extracting(Finding::level).as("no telemetry, unknown card").containsOnly(Level.WARN);
+        assertThat(cards.get(1).message()).contains("Emulated GPU");
         assertThat(GpuChoice.ofHost(environment).several(List.of("all")))
                 .as("CUDA itself has left out what is hidden")
                 .extracting(Gpu::uuid)
