@@ -62,7 +62,10 @@ final class CudaEngineFindingTest {
         Finding finding = CudaEngineFinding.of(question);
         assertThat(finding.message()).contains("--engine cuda works, on ");
         List<Finding> cards = new GpuCheck().look(question);
-        assertThat(cards).extracting(Finding::level).as("no telemetry, unknown card").containsOnly(Level.WARN);
+        assertThat(cards)
+                .extracting(Finding::level)
+                .as("no telemetry, unknown card")
+                .containsOnly(Level.WARN);
         assertThat(cards.get(1).message()).contains("Emulated GPU");
         assertThat(GpuChoice.ofHost(environment).several(List.of("all")))
                 .as("CUDA itself has left out what is hidden")
