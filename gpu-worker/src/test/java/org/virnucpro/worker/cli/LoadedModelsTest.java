@@ -53,7 +53,8 @@ class LoadedModelsTest {
     @Test
     void wrong_options_say_what_is_missing() {
         assertRefused(ExitCodes.USAGE, "--models", "--engine", "cpu");
-        assertRefused(ExitCodes.USAGE, "cpu, process or synthetic", "--engine", "cuda");
+        assertRefused(ExitCodes.USAGE, "--models", "--engine", "cuda");
+        assertRefused(ExitCodes.USAGE, "cpu, cuda, process", "--engine", "tpu");
         assertRefused(ExitCodes.USAGE, "--speed", "--engine", "synthetic", "--speed", "0");
         assertRefused(ExitCodes.USAGE, "--threads", "--engine", "cpu", "--models", DEMO.toString(), "--threads", "0");
         assertRefused(ExitCodes.USAGE, "--engine-command", "--engine", "process", "--models", DEMO.toString());
